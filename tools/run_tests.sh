@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Every test: once on SQLite with branch coverage, then what touches a database on PostgreSQL.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PWD/.venv/bin:$PATH"
+
+printf '\n== tests on SQLite\n'
+python -m pytest -q --cov --cov-report=
+
+printf '\n== branch coverage of what must be complete\n'
+coverage report --fail-under=100 --include='src/takeback/fingerprint/*,src/takeback/matching/*,src/takeback/sources/*,src/takeback/cases/*,src/takeback/registry/*,src/takeback/exchange/*'
+
+printf '\n== tests on PostgreSQL\n'
+TAKEBACK_TEST_DATABASE=postgresql python -m pytest -q tests/registry tests/cases tests/exchange tests/jobs tests/site tests/project tests/cli tests/journeys
