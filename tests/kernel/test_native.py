@@ -1,0 +1,125 @@
+"""The C sources under sanitizers, and the Python module, against the shared vectors."""
+
+import os
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from takeback import _kernel
+from takeback.fingerprint.picture import VIEWS
+from tests.kernel.vectors import FILE, Vector, draw, read_vectors
+
+ROOT = Path(__file__).parents[2]
+VECTORS = read_vectors()
+FLAGS = [
+    *["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic", "-ffp-contract=off", "-O1", "-g"],
+    *["-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+]
+
+
+def _made(vector: Vector, pixels: Any, height: int | None = None) -> tuple[int, dict[str, str]]:
+    quality, views = _kernel.fingerprint(pixels, height)
+    return quality, dict(zip(VIEWS, (bits.hex() for bits in views), strict=True))
+
+
+def test_c_agrees_with_the_vectors_and_breaks_no_rule_of_memory(tmp_path: Path) -> None:
+    compiler = shutil.which("gcc") or shutil.which("clang")
+    assert compiler, "install gcc or clang: the kernel is tested under their sanitizers"
+    program = tmp_path / "check_kernel"
+    sources = [*(ROOT / "kernel/src").glob("*.c"), ROOT / "tests/kernel/check_kernel.c"]
+    includes = [f"-I{ROOT}/kernel/include", f"-I{ROOT}/kernel/src"]
+    subprocess.run([compiler, *FLAGS, *includes, *sources, "-o", program], check=True)
+
+    result = subprocess.run(
+        [program, FILE],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "ASAN_OPTIONS": "detect_leaks=1"},
+    )
+
+    assert (result.stdout, result.stderr) == (f"{len(VECTORS)} vectors, 0 failures\n", "")
+    assert result.returncode == 0
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: str(vector.drawing))
+def test_python_agrees_with_the_vector(vector: Vector) -> None:
+    pixels = draw(vector.drawing)
+
+    assert _made(vector, pixels) == (vector.quality, vector.views)
+
+
+def test_the_vectors_reach_every_way_through_the_recipe() -> None:
+    sides = [(vector.drawing.width, vector.drawing.height) for vector in VECTORS]
+
+    assert {min(side) for side in sides} >= {1, 3, 4, 5, 64, 511, 512, 513}
+    assert {vector.quality for vector in VECTORS} >= {0, 100}
+    assert any(0 < vector.quality < 100 for vector in VECTORS)
+    assert len(VECTORS) >= 50
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [vector for vector in VECTORS if vector.drawing.height > 512],
+    ids=lambda vector: str(vector.drawing),
+)
+def test_the_sampled_rows_alone_give_the_same(vector: Vector) -> None:
+    height = vector.drawing.height
+    rows = [_kernel.sampled_row(height, index) for index in range(512)]
+
+    sampled = np.ascontiguousarray(draw(vector.drawing)[rows])
+
+    assert _made(vector, sampled, height) == (vector.quality, vector.views)
+
+
+@pytest.mark.parametrize(("rows", "height"), [(511, 600), (600, 512), (512, 300), (10, 0)])
+def test_rows_that_are_neither_all_nor_the_sampled_ones_are_refused(rows: int, height: int) -> None:
+    with pytest.raises(ValueError, match=r"rows|without pixels"):
+        _kernel.fingerprint(np.zeros((rows, 10, 3), np.uint8), height)
+
+
+@pytest.mark.parametrize("height", [-1, 2**64, "600", 600.0])
+def test_a_height_that_is_no_size_is_refused(height: Any) -> None:
+    with pytest.raises(TypeError):
+        _kernel.fingerprint(np.zeros((512, 10, 3), np.uint8), height)
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        np.broadcast_to(np.zeros((1, 9, 3), np.uint8), (9, 9, 3)),
+        np.zeros((9, 9, 3), np.uint8)[::-1],
+        np.zeros((9, 9, 3), np.uint8)[:, ::-1],
+        np.zeros((9, 18, 3), np.uint8)[:, ::2],
+        np.zeros((9, 9, 6), np.uint8)[:, :, ::2],
+        np.broadcast_to(np.uint8(1), (2**30, 2**30, 3)),
+        np.zeros((9, 9, 3), np.uint8, order="F"),
+    ],
+)
+def test_memory_laid_out_otherwise_is_refused(pixels: Any) -> None:
+    with pytest.raises(ValueError, match=r"side by side|rows overlap"):
+        _kernel.fingerprint(pixels)
+
+
+def test_several_threads_get_what_one_gets() -> None:
+    chosen = [vector for vector in VECTORS if vector.drawing.kind == "waves"]
+    pictures = [draw(vector.drawing) for vector in chosen]
+    wrong: list[str] = []
+
+    def compare() -> None:
+        for vector, pixels in zip(chosen, pictures, strict=True):
+            if _made(vector, pixels) != (vector.quality, vector.views):
+                wrong.append(str(vector.drawing))
+
+    threads = [threading.Thread(target=compare) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
