@@ -1,0 +1,68 @@
+"""From decoded pixels to the fingerprints of a picture's flips and turns."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from takeback import _kernel
+from takeback.fingerprint.value import Fingerprint, ViewFingerprint
+
+RECIPE = "pdq-1"
+
+# In the kernel's order. Each names what was done to the picture, with the words of Pillow's
+# transpositions; turns go against the clock.
+VIEWS = (
+    "whole",
+    "mirror",
+    "flip",
+    "turn-90",
+    "turn-180",
+    "turn-270",
+    "transpose",
+    "transverse",
+)
+
+# PDQ's makers say to leave out what is below 50: there is so little to see in it that pictures
+# which have nothing to do with each other get close fingerprints.
+MIN_QUALITY = 50
+
+
+@dataclass(frozen=True)
+class PictureFingerprints:
+    """The views of one picture, in the order of `VIEWS`.
+
+    `width` and `height` are pixels; `quality` goes from 0 (flat) to 100 (busy) and is the same for
+    all views.
+    """
+
+    width: int
+    height: int
+    quality: int
+    views: tuple[ViewFingerprint, ...]
+
+    @property
+    def whole(self) -> Fingerprint:
+        """The picture as it is."""
+        return self.views[0].fingerprint
+
+    @property
+    def is_clear_enough(self) -> bool:
+        """Whether there is enough to see for a fingerprint to mean this picture."""
+        return self.quality >= MIN_QUALITY
+
+
+def fingerprint_pixels(pixels: NDArray[np.uint8]) -> PictureFingerprints:
+    """Fingerprint an upright picture of the shape (height, width, 3 or 4).
+
+    A fourth channel is ignored: lay a transparent picture on a background first. Memory of any
+    order is taken. Raises `TypeError` unless the numbers are bytes, and `ValueError` for another
+    shape, no pixels, or a side above 1,048,576.
+    """
+    quality, views = _kernel.fingerprint(np.ascontiguousarray(pixels))
+    height, width = pixels.shape[:2]
+    made = tuple(
+        ViewFingerprint(view, Fingerprint(RECIPE, int.from_bytes(bits)))
+        for view, bits in zip(VIEWS, views, strict=True)
+    )
+    return PictureFingerprints(width, height, quality, made)
