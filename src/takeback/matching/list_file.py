@@ -1,0 +1,156 @@
+"""A partner's local list: one SQLite file, brought up to date page by page."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from takeback.matching.feed_pages import Change, FeedPage, ListedFingerprint
+
+# "TBKL": tells a list file from any other SQLite file.
+APPLICATION_ID = 0x54424B4C
+FORM = 1
+WAIT_SECONDS = 30  # a reader waits this long for a page that is being applied
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE entries (
+    number INTEGER PRIMARY KEY,
+    entry TEXT NOT NULL UNIQUE,
+    assurance TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+);
+CREATE TABLE fingerprints (
+    number INTEGER NOT NULL REFERENCES entries (number) ON DELETE CASCADE,
+    recipe TEXT NOT NULL,
+    view TEXT NOT NULL,
+    bits BLOB NOT NULL
+);
+CREATE INDEX fingerprints_number ON fingerprints (number);
+CREATE INDEX digests ON fingerprints (recipe, bits) WHERE recipe IN ('md5', 'sha256');
+"""
+
+
+class NotAListFile(ValueError):
+    """The file exists and is not a list that this version can use."""
+
+
+@contextmanager
+def open_list(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+    """Open a list file; with `create`, make an empty one when there is none.
+
+    Raises `FileNotFoundError`, or `NotAListFile` when the file is something else.
+    """
+    if not path.exists():
+        if not create:
+            raise FileNotFoundError(f"{path}: no such list file")
+        # Readable by its owner alone: it holds fingerprints of children's pictures.
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    with closing(_connect(path)) as connection:
+        try:
+            _check_form(connection, path, create=create)
+            if not create:
+                connection.execute("PRAGMA query_only = ON")
+        except sqlite3.DatabaseError as error:
+            raise NotAListFile(f"{path} is not a list file ({error})") from error
+        yield connection
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # A file that a killed pull left half-way is put right on opening, which needs writing.
+    mode = "rw" if os.access(path, os.W_OK) else "ro"
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=WAIT_SECONDS,
+        isolation_level=None,
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    # What was withdrawn is overwritten, not only unlinked.
+    connection.execute("PRAGMA secure_delete = ON")
+    return connection
+
+
+def _check_form(connection: sqlite3.Connection, path: Path, *, create: bool) -> None:
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if create and not tables:
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {_TABLES}"
+            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORM}; COMMIT;"
+        )
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise NotAListFile(f"{path} is not a list file; `takeback list pull` makes one")
+    (form,) = connection.execute("PRAGMA user_version").fetchone()
+    if form != FORM:
+        raise NotAListFile(f"{path} has form {form}; this version reads form {FORM}: pull it anew")
+
+
+def read_meta(connection: sqlite3.Connection, key: str) -> str | None:
+    """Return a note about the list (`cursor`, `url`); `None` when it was never written."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def count_entries(connection: sqlite3.Connection) -> int:
+    """Return how many entries are in force on this list."""
+    return int(connection.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+
+def apply_page(connection: sqlite3.Connection, page: FeedPage, *, url: str) -> None:
+    """Make the page's changes and remember its cursor: both, or neither.
+
+    So a pull that is killed at any moment goes on where the last whole page ended.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for change in page.changes:
+            _apply(connection, change)
+        connection.executemany(
+            "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+            [("cursor", page.cursor), ("url", url)],
+        )
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _apply(connection: sqlite3.Connection, change: Change) -> None:
+    connection.execute("DELETE FROM entries WHERE entry = ?", (change.entry,))
+    if change.state != "active":
+        return
+    number = connection.execute(
+        "INSERT INTO entries (entry, assurance, changed_at) VALUES (?, ?, ?)",
+        (change.entry, change.assurance, change.changed_at),
+    ).lastrowid
+    connection.executemany(
+        "INSERT INTO fingerprints (number, recipe, view, bits) VALUES (?, ?, ?, ?)",
+        [(number, item.recipe, item.view, item.bits) for item in change.fingerprints],
+    )
+
+
+def listed_fingerprints(
+    connection: sqlite3.Connection, recipe: str
+) -> Iterator[tuple[str, ListedFingerprint]]:
+    """Yield each entry with each of its fingerprints of one recipe, in the order listed."""
+    rows = connection.execute(
+        "SELECT entries.entry, view, bits FROM fingerprints JOIN entries USING (number)"
+        " WHERE recipe = ? ORDER BY fingerprints.rowid",
+        (recipe,),
+    )
+    for entry, view, bits in rows:
+        yield entry, ListedFingerprint(recipe=recipe, view=view, bits=bits)
+
+
+def entries_with_digest(connection: sqlite3.Connection, recipe: str, bits: bytes) -> list[str]:
+    """Return the entries of exactly this file, by its MD5 or SHA-256."""
+    if recipe not in {"md5", "sha256"}:
+        raise ValueError(f"{recipe} is not a digest; md5 and sha256 are")
+    rows = connection.execute(
+        "SELECT DISTINCT entries.entry FROM fingerprints JOIN entries USING (number)"
+        " WHERE recipe = ? AND recipe IN ('md5', 'sha256') AND bits = ? ORDER BY entries.number",
+        (recipe, bits),
+    )
+    return [row[0] for row in rows]

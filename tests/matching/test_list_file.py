@@ -1,0 +1,166 @@
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from takeback.matching.feed_pages import ListedFingerprint
+from takeback.matching.list_file import (
+    NotAListFile,
+    apply_page,
+    count_entries,
+    entries_with_digest,
+    listed_fingerprints,
+    open_list,
+    read_meta,
+)
+from tests.matching.pages import bits, change, page, whole
+
+URL = "https://registry.example"
+MD5 = bytes.fromhex("d41d8cd98f00b204e9800998ecf8427e")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "list.sqlite3"
+
+
+def test_a_new_list_is_empty_and_its_owners(path: Path) -> None:
+    with open_list(path, create=True) as connection:
+        assert count_entries(connection) == 0
+        assert read_meta(connection, "cursor") is None
+
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_page_is_kept_with_its_cursor(path: Path) -> None:
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(change("one", whole(1)), cursor="0badcafe-9"), url=URL)
+
+    with open_list(path) as connection:
+        assert list(listed_fingerprints(connection, "pdq-1")) == [("one", whole(1))]
+        assert read_meta(connection, "cursor") == "0badcafe-9"
+        assert read_meta(connection, "url") == URL
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "suspended"])
+def test_an_entry_that_is_no_longer_active_leaves_the_list(path: Path, state: str) -> None:
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(change("one", whole(1)), change("two", whole(2))), url=URL)
+
+        apply_page(connection, page(change("one", state=state)), url=URL)
+
+        assert list(listed_fingerprints(connection, "pdq-1")) == [("two", whole(2))]
+        assert count_entries(connection) == 1
+
+
+def test_what_was_withdrawn_cannot_be_found_in_the_file(path: Path) -> None:
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(change("one", whole(1))), url=URL)
+        apply_page(connection, page(change("one", state="withdrawn")), url=URL)
+
+    assert bits(1) not in path.read_bytes()
+
+
+def test_an_entry_that_comes_again_replaces_itself(path: Path) -> None:
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(change("one", whole(1), whole(2, "mirror"))), url=URL)
+
+        apply_page(connection, page(change("one", whole(3))), url=URL)
+
+        assert list(listed_fingerprints(connection, "pdq-1")) == [("one", whole(3))]
+
+
+def test_a_page_that_fails_leaves_nothing_behind(path: Path) -> None:
+    broken = ListedFingerprint("pdq-1", "whole", None)  # type: ignore[arg-type]
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(cursor="0badcafe-1"), url=URL)
+
+        with pytest.raises(sqlite3.IntegrityError):
+            apply_page(
+                connection,
+                page(change("one", whole(1)), change("two", broken), cursor="x"),
+                url=URL,
+            )
+
+        assert count_entries(connection) == 0
+        assert read_meta(connection, "cursor") == "0badcafe-1"
+
+
+def test_a_file_is_found_by_its_digest(path: Path) -> None:
+    listed = ListedFingerprint("md5", "whole", MD5)
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(change("one", listed), change("two", listed)), url=URL)
+
+        assert entries_with_digest(connection, "md5", MD5) == ["one", "two"]
+        assert entries_with_digest(connection, "md5", bits(1)[:16]) == []
+        assert entries_with_digest(connection, "sha256", MD5) == []
+
+
+def test_looks_are_not_searched_for_as_a_digest(path: Path) -> None:
+    with (
+        open_list(path, create=True) as connection,
+        pytest.raises(ValueError, match="pdq-1 is not a digest"),
+    ):
+        entries_with_digest(connection, "pdq-1", bits(1))
+
+
+def test_a_list_opened_for_reading_cannot_be_changed(path: Path) -> None:
+    with open_list(path, create=True):
+        pass
+
+    with open_list(path) as connection, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        apply_page(connection, page(change("one", whole(1))), url=URL)
+
+
+def test_a_list_that_may_not_be_written_can_be_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(change("one", whole(1))), url=URL)
+    # The superuser may write anything, so the mode of the file would not do.
+    monkeypatch.setattr("os.access", lambda *_: False)
+
+    with open_list(path) as connection:
+        assert count_entries(connection) == 1
+
+
+def test_a_missing_list_is_not_made_for_reading(path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="no such list file"), open_list(path):
+        pass
+
+    assert not path.exists()
+
+
+def test_another_sqlite_file_is_not_a_list(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    connection.close()
+
+    with pytest.raises(NotAListFile, match="`takeback list pull` makes one"):
+        open_list(path, create=True).__enter__()
+
+
+def test_an_empty_file_is_not_a_list_for_reading(path: Path) -> None:
+    path.touch()
+
+    with pytest.raises(NotAListFile), open_list(path):
+        pass
+
+
+def test_a_file_of_another_kind_is_not_a_list(path: Path) -> None:
+    path.write_bytes(b"\xff\xd8\xff\xe0 not a list" * 100)
+
+    with pytest.raises(NotAListFile, match="is not a list file"), open_list(path):
+        pass
+
+
+def test_a_list_of_a_later_form_is_refused(path: Path) -> None:
+    with open_list(path, create=True) as connection:
+        connection.execute("PRAGMA user_version = 2")
+
+    with (
+        pytest.raises(NotAListFile, match="has form 2; this version reads form 1"),
+        open_list(path),
+    ):
+        pass
