@@ -1,0 +1,102 @@
+"""The partner's routes: read what changed, answer about an entry."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from django.http import HttpResponse
+from django.utils import timezone
+from ninja import Header, Query, Router, Status
+from ninja.errors import ValidationError
+
+from takeback.exchange.keys import PartnerKeyBearer, PartnerRequest
+from takeback.exchange.pages import page_json
+from takeback.exchange.schema import ErrorOut, FeedbackIn, FeedbackOut, FeedOut, FeedQuery
+from takeback.registry.collected import note_collection
+from takeback.registry.feed import changes_since
+from takeback.registry.feedback import take_feedback
+
+router = Router(auth=PartnerKeyBearer(), tags=["partners"])
+
+# Which status each refusal of the registry gets.
+REFUSAL_STATUS = {
+    "cursor_unknown": HTTPStatus.CONFLICT,
+    "entry_unknown": HTTPStatus.NOT_FOUND,
+    "idempotency_conflict": HTTPStatus.CONFLICT,
+}
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[A-Za-z0-9._~-]{1,64}$",
+        description=(
+            "Chosen by you, one for each answer. Sending the same answer again under the same "
+            "key is harmless: it is stored once."
+        ),
+    ),
+]
+
+_REFUSED = {
+    400: ErrorOut,
+    401: ErrorOut,
+    422: ErrorOut,
+    503: ErrorOut,
+}
+
+
+@router.get(
+    "/feed",
+    response={200: FeedOut, 409: ErrorOut, **_REFUSED},
+    operation_id="read_feed",
+    summary="Read what changed in the list",
+)
+def feed(request: PartnerRequest, query: Query[FeedQuery]) -> HttpResponse:
+    """Return the changes after a cursor, oldest first, each entry at its latest change.
+
+    Apply a page, save it together with its cursor, then ask for the next one with that cursor;
+    while `more` is true, at once. Nothing is skipped or repeated, whoever writes meanwhile. An id
+    that you do not hold may be withdrawn: there is nothing to do then.
+
+    `409 cursor_unknown`: this registry did not give out this cursor. Start again without one, and
+    let what you get replace your list.
+    """
+    _check_nothing_else(request)
+    page = changes_since(query.cursor, limit=query.limit)
+    if query.cursor is not None:
+        note_collection(request.auth, query.cursor, now=timezone.now())
+    return HttpResponse(page_json(page), content_type="application/json")
+
+
+@router.post(
+    "/feedback",
+    response={202: FeedbackOut, 404: ErrorOut, 409: ErrorOut, 413: ErrorOut, **_REFUSED},
+    operation_id="give_feedback",
+    summary="Answer about an entry",
+)
+def feedback(
+    request: PartnerRequest, answer: FeedbackIn, idempotency_key: IdempotencyKey = None
+) -> Status[dict[str, str]]:
+    """Keep an answer, for the person who asked to read. 202 is sent once it is kept.
+
+    The state that comes back is the entry's state now: answers about withdrawn entries are taken.
+
+    `404 entry_unknown`: no entry has this id. `409 idempotency_conflict`: the same key came with
+    another answer before.
+    """
+    kept = take_feedback(
+        request.auth,
+        answer.entry,
+        outcome=answer.outcome,
+        count=answer.count,
+        note_code=answer.note_code,
+        idempotency_key=idempotency_key,
+        now=timezone.now(),
+    )
+    return Status(202, {"entry": kept.entry.public_id, "state": kept.entry.state})
+
+
+def _check_nothing_else(request: PartnerRequest) -> None:
+    """Refuse a misspelt `cursor` instead of sending the whole list from its start."""
+    for name in sorted(request.GET.keys() - FeedQuery.model_fields.keys()):
+        message = f"not a part of this query; it has {' and '.join(FeedQuery.model_fields)}"
+        raise ValidationError([{"loc": ("query", name), "msg": message, "type": "extra_forbidden"}])

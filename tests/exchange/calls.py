@@ -1,0 +1,47 @@
+"""Requests as a partner's program makes them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+
+FEED = "/api/v1/feed"
+FEEDBACK = "/api/v1/feedback"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status, parsed body and headers."""
+
+    status: int
+    body: Any
+    headers: Any
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Asks with one key. `None` asks without."""
+
+    client: Client
+    key: str | None
+
+    def feed(self, **query: str | int) -> Answer:
+        """Read a page."""
+        return _answer(self.client.get(FEED, query, headers=self._headers()))
+
+    def feedback(self, body: object, **headers: str) -> Answer:
+        """Send an answer; `body` is bytes to send as they are, or anything JSON can say."""
+        sent = self.client.post(
+            FEEDBACK,
+            data=body,
+            content_type="application/json",
+            headers=self._headers() | headers,
+        )
+        return _answer(sent)
+
+    def _headers(self) -> dict[str, str]:
+        return {} if self.key is None else {"Authorization": f"Bearer {self.key}"}
+
+
+def _answer(response: Any) -> Answer:
+    return Answer(response.status_code, response.json(), response.headers)
