@@ -1,0 +1,177 @@
+"""Budgets against guessing and flooding, in this process's memory and nowhere else.
+
+They never lock anybody out: a whole school shares one address, so a budget only ever says when to
+come back. Each web process counts for itself.
+"""
+
+import hmac
+import math
+import secrets
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+
+MOST_BUCKETS = 10_000  # networks remembered in a budget: some 10 MB at the worst
+KEY_LIFE = timedelta(days=1)
+EVERYBODY = b""
+UNKNOWN_NETWORK = "unknown"
+
+
+class TooMany(Exception):
+    """A budget is used up. Nothing was done; come back after `wait`."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"a budget is used up; come back in {wait}")
+        self.wait = wait
+
+    @property
+    def wait_seconds(self) -> int:
+        """Whole seconds, at least 1."""
+        return max(1, math.ceil(self.wait.total_seconds()))
+
+    @property
+    def wait_minutes(self) -> int:
+        """Whole minutes, at least 1."""
+        return math.ceil(self.wait_seconds / 60)
+
+
+class Budget:
+    """At most so many events of a bucket within any stretch of the given length."""
+
+    def __init__(self, most: int, *, within: timedelta, most_buckets: int = MOST_BUCKETS) -> None:
+        self._most = most
+        self._most_buckets = most_buckets
+        self._within = within
+        # Bucket -> when, oldest first; the bucket that was quiet for longest stands first.
+        self._events: OrderedDict[bytes, deque[datetime]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, bucket: bytes, *, now: datetime) -> None:
+        """Count an event. Raises `TooMany`, counting nothing, when the budget is used up."""
+        with self._lock:
+            events = self._events.setdefault(bucket, deque())
+            while events and events[0] <= now - self._within:
+                events.popleft()
+            if len(events) >= self._most:
+                raise TooMany(events[0] + self._within - now)
+            events.append(now)
+            self._events.move_to_end(bucket)
+            if len(self._events) > self._most_buckets:
+                self._events.popitem(last=False)
+
+    def give_back(self, bucket: bytes) -> None:
+        """Take the newest event back: it turned out not to count."""
+        with self._lock:
+            events = self._events.get(bucket)
+            if events:
+                events.pop()
+
+    def forget_all(self) -> None:
+        """Begin anew."""
+        with self._lock:
+            self._events.clear()
+
+
+class Buckets:
+    """Turns addresses into buckets, under a key that lives for a day and is never written down."""
+
+    def __init__(self) -> None:
+        self._key = b""
+        self._made_at: datetime | None = None
+        self._lock = threading.Lock()
+
+    def bucket_of(self, network: str, *, now: datetime) -> bytes:
+        """Return 16 bytes: the same for a network within a day, telling nothing about it."""
+        with self._lock:
+            if self._made_at is None or not timedelta(0) <= now - self._made_at < KEY_LIFE:
+                self._key, self._made_at = secrets.token_bytes(32), now
+            return hmac.digest(self._key, network.encode(), "sha256")[:16]
+
+
+FAILED_TRIES = Budget(10, within=timedelta(hours=1))
+FAILED_TRIES_OF_ALL = Budget(60, within=timedelta(minutes=1))
+OPENINGS = Budget(20, within=timedelta(hours=1))
+_buckets = Buckets()
+
+
+@contextmanager
+def a_try_at_a_code(request: HttpRequest, *, now: datetime) -> Iterator[None]:
+    """Count a try, unless the block raises. Raises `TooMany` before it.
+
+    Counted before the outcome is known, so that many tries at once count too. A try that
+    succeeds is given back by `the_code_was_right`.
+    """
+    bucket = _buckets.bucket_of(network_of(request), now=now)
+    FAILED_TRIES.take(bucket, now=now)
+    try:
+        FAILED_TRIES_OF_ALL.take(EVERYBODY, now=now)
+        with _given_back_on_error(FAILED_TRIES_OF_ALL, EVERYBODY):
+            yield
+    except BaseException:
+        FAILED_TRIES.give_back(bucket)
+        raise
+
+
+def the_code_was_right(request: HttpRequest, *, now: datetime) -> None:
+    """Give back the try: only failed ones count."""
+    FAILED_TRIES.give_back(_buckets.bucket_of(network_of(request), now=now))
+    FAILED_TRIES_OF_ALL.give_back(EVERYBODY)
+
+
+@contextmanager
+def an_opening(request: HttpRequest, *, now: datetime) -> Iterator[None]:
+    """Count the opening of a case, unless the block raises. Raises `TooMany` before it."""
+    bucket = _buckets.bucket_of(network_of(request), now=now)
+    OPENINGS.take(bucket, now=now)
+    with _given_back_on_error(OPENINGS, bucket):
+        yield
+
+
+def forget_all() -> None:
+    """Begin every budget anew."""
+    for budget in (FAILED_TRIES, FAILED_TRIES_OF_ALL, OPENINGS):
+        budget.forget_all()
+
+
+@contextmanager
+def _given_back_on_error(budget: Budget, bucket: bytes) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        budget.give_back(bucket)
+        raise
+
+
+def network_of(request: HttpRequest) -> str:
+    """Return the visitor's network: a /24, for IPv6 a /48, or `UNKNOWN_NETWORK`.
+
+    What proxies of the operator's own appended to X-Forwarded-For counts; what the visitor may
+    have written there does not.
+    """
+    try:
+        address = ip_address(_address_of(request))
+    except ValueError:
+        return UNKNOWN_NETWORK
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    prefix = 24 if address.version == 4 else 48
+    return str(ip_network(f"{address}/{prefix}", strict=False))
+
+
+def _address_of(request: HttpRequest) -> str:
+    direct: str = request.META.get("REMOTE_ADDR", "")
+    proxies: int = settings.TRUSTED_PROXIES
+    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    hops = [hop.strip() for hop in forwarded.split(",")]
+    if not proxies or len(hops) < proxies:
+        return direct
+    hop = hops[-proxies]
+    if hop.count(":") == 1:  # 192.0.2.7:4711
+        return hop.partition(":")[0]
+    return hop.removeprefix("[").partition("]")[0]  # [2001:db8::7]:4711

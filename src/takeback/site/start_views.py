@@ -1,0 +1,23 @@
+"""The fingerprint page: served once; everything after that happens on the visitor's device."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from takeback.cases.actions import MOST_PICTURES
+from takeback.fingerprint.picture import MIN_QUALITY
+
+# What is ticked at first under "Whose picture is it?": the door says who is likely to be reading.
+WHOSE_AT_FIRST = {"you": "me", "family": "my_child", "work": "somebody_i_help"}
+
+
+@require_safe
+def start_page(request: HttpRequest, reader: str) -> HttpResponse:
+    """Show the page on which a device makes its fingerprints, in the words of one reader."""
+    context = {
+        "reader": reader,
+        "whose": WHOSE_AT_FIRST[reader],
+        "least_quality": MIN_QUALITY,
+        "most_pictures": MOST_PICTURES,
+    }
+    return render(request, "site/start.html", context)

@@ -1,0 +1,113 @@
+/** The chosen files and what became of each. Lives in this page's memory and nowhere else. */
+
+/**
+ * @typedef {import("./fingerprint.js").Fingerprints} Fingerprints
+ * @typedef {"waiting"|"working"|"ready"|"plain"|"duplicate"|"failed"|"stopped"} State
+ *
+ * @typedef {object} Picture
+ * @property {number} id  never used twice on one page
+ * @property {File} file
+ * @property {"waiting"|"working"|"done"|"failed"|"stopped"} progress
+ * @property {Fingerprints|null} fingerprints  `null` until done
+ * @property {string|null} reason  why it failed
+ */
+
+/**
+ * @typedef {object} Pictures
+ * @property {() => readonly Picture[]} all
+ * @property {(files: File[]) => number} add  how many were left out, because there would be too many
+ * @property {(id: number) => void} remove
+ * @property {(id: number) => void} retry
+ * @property {() => void} stop
+ * @property {() => void} clear
+ * @property {(picture: Picture) => State} state
+ * @property {(picture: Picture) => Picture|null} original  the earlier picture from the same file
+ * @property {() => Fingerprints[]} ready  in order
+ * @property {() => boolean} isWorking
+ */
+
+/**
+ * @param {import("./queue.js").Queue} queue
+ * @param {{leastQuality: number, most: number, onChange: () => void}} options
+ * @returns {Pictures}
+ */
+export function openPictures(queue, { leastQuality, most, onChange }) {
+  /** @type {Picture[]} */
+  let pictures = [];
+  let lastId = 0;
+
+  /** @param {Picture} picture */
+  async function fingerprint(picture) {
+    Object.assign(picture, { progress: "waiting", reason: null });
+    const outcome = await queue.add({
+      job: "fingerprint",
+      file: picture.file,
+      isWanted: () => pictures.includes(picture),
+      onStart() {
+        picture.progress = "working";
+        onChange();
+      },
+    });
+    if ("done" in outcome) {
+      Object.assign(picture, { progress: "done", fingerprints: outcome.done });
+    } else {
+      const progress = outcome.reason === "stopped" ? "stopped" : "failed";
+      Object.assign(picture, { progress, reason: outcome.reason });
+    }
+    onChange();
+  }
+
+  /** @param {Picture} picture */
+  function original(picture) {
+    const digest = picture.fingerprints?.sha256;
+    const first = pictures.find((other) => other.fingerprints?.sha256 === digest);
+    return digest === undefined || first === undefined || first === picture ? null : first;
+  }
+
+  /** @param {Picture} picture @returns {State} */
+  function state(picture) {
+    if (picture.progress !== "done" || picture.fingerprints === null) {
+      return picture.progress === "done" ? "failed" : picture.progress;
+    }
+    if (original(picture) !== null) return "duplicate";
+    return picture.fingerprints.quality < leastQuality ? "plain" : "ready";
+  }
+
+  return {
+    all: () => pictures,
+    add(files) {
+      const taken = files.slice(0, Math.max(0, most - pictures.length));
+      const added = taken.map((file) => {
+        /** @type {Picture} */
+        const picture = { id: ++lastId, file, progress: "waiting", fingerprints: null, reason: null };
+        return picture;
+      });
+      pictures = [...pictures, ...added];
+      added.forEach(fingerprint);
+      onChange();
+      return files.length - taken.length;
+    },
+    remove(id) {
+      pictures = pictures.filter((picture) => picture.id !== id);
+      onChange();
+    },
+    retry(id) {
+      const picture = pictures.find((candidate) => candidate.id === id);
+      if (picture !== undefined) fingerprint(picture);
+      onChange();
+    },
+    stop: () => queue.stop(),
+    clear() {
+      queue.stop();
+      pictures = [];
+      onChange();
+    },
+    state,
+    original,
+    ready: () =>
+      pictures.flatMap((picture) =>
+        state(picture) === "ready" && picture.fingerprints ? [picture.fingerprints] : [],
+      ),
+    isWorking: () => pictures.some(({ progress }) => progress === "waiting" || progress === "working"),
+  };
+}

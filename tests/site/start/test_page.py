@@ -1,0 +1,176 @@
+"""The page for each reader, for browsers that cannot do it, and for everybody's way of reading."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.site.start.pictures import cat, encode
+from tests.site.start.start_page import OPENED, StartPage
+
+AXE = Path(__file__).parents[3] / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def _findings(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 A and AA on what is shown now."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    report: dict[str, Any] = page.evaluate("rules => axe.run(document, { runOnly: rules })", RULES)
+    return [
+        f"{finding['id']}: {node['html']}"
+        for finding in report["violations"]
+        for node in finding["nodes"]
+    ]
+
+
+def _is_wider_than_the_screen(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_every_step_is_accessible_and_fits_on_320_pixels(
+    browser: Browser, server: str, colours: Any
+) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme=colours)
+    start = StartPage(context.new_page(), server).open("you")
+    start.serve({"status": 503, "json": {}}, {"status": 201, "json": OPENED})
+    page = start.page
+    found: dict[str, list[str]] = {}
+
+    def look(step: str) -> None:
+        found[step] = _findings(page) + ["too wide"] * _is_wider_than_the_screen(page)
+
+    look("choose")
+    start.go_on()
+    look("choose, with an error")
+    start.choose(encode(cat(), "PNG"), b"")
+    page.locator("[data-show]").first.click()
+    look("choose, with a picture")
+    start.go_on()
+    start.go_on()
+    look("about, with an error")
+    page.get_by_label("18 or over in the picture", exact=True).check()
+    start.go_on()
+    look("adult")
+    start.page.go_back()
+    page.get_by_label("Under 13", exact=True).check()
+    start.go_on()
+    look("consent")
+    start.section().get_by_role("checkbox").check()
+    start.go_on()
+    page.locator("[data-step=check] summary").click()
+    look("check")
+    start.send()
+    expect(page.locator("#start-failure")).to_be_visible()
+    look("check, not sent")
+    start.send()
+    expect(page.locator("#start-words li")).to_have_count(6)
+    look("words")
+    page.locator("#start-noted").click()
+    page.locator("#start-type-check").click()
+    look("words typed wrongly")
+    context.close()
+
+    assert {step: findings for step, findings in found.items() if findings} == {}
+
+
+def test_the_whole_way_can_be_gone_by_keyboard(start: StartPage) -> None:
+    start.serve({"status": 201, "json": OPENED})
+    page = start.page
+    start.choose(encode(cat(), "PNG"))
+
+    def tab_to(selector: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.locator(selector).evaluate("element => element === document.activeElement"):
+                return
+        pytest.fail(f"{selector} cannot be reached")
+
+    tab_to("[data-step=choose] [data-next]")
+    page.keyboard.press("Enter")
+    tab_to("#start-age-1")
+    page.keyboard.press("ArrowDown")
+    tab_to("[data-step=about] [data-next]")
+    page.keyboard.press("Enter")
+    tab_to("#start-consent")
+    page.keyboard.press("Space")
+    tab_to("[data-step=consent] [data-next]")
+    page.keyboard.press("Enter")
+    tab_to("#start-send")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#start-words li")).to_have_count(6)
+
+
+@pytest.mark.parametrize(
+    ("reader", "whose", "sentence"),
+    [
+        ("you", "Mine: I am in it", "where it already is"),
+        ("family", "My child\u2019s", "You do not need to look at the picture, and please do not."),
+        ("work", "A young person I am helping", "Staff never handle the picture."),
+    ],
+)
+def test_the_words_fit_who_is_reading(
+    page: Page, server: str, reader: str, whose: str, sentence: str
+) -> None:
+    start = StartPage(page, server).open(reader)
+
+    expect(page.locator("main")).to_contain_text(sentence)
+    start.choose(encode(cat(), "PNG"))
+    start.go_on()
+    expect(page.get_by_label(whose)).to_be_checked()
+
+
+def test_without_scripts_the_page_says_what_else_to_do(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/you/start/")
+
+    expect(page.locator("#start-unsupported")).to_be_visible()
+    expect(page.locator("#start-unsupported a")).to_have_attribute("href", "/you/")
+    expect(page.locator("#start")).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize("missing", ["WebAssembly", "Worker", "OffscreenCanvas"])
+def test_a_browser_that_cannot_do_it_is_told_so(page: Page, server: str, missing: str) -> None:
+    page.add_init_script(f"delete globalThis.{missing}")
+    page.goto(f"{server}/you/start/")
+
+    expect(page.locator("#start-unsupported")).to_be_visible()
+    expect(page.locator("#start")).to_be_hidden()
+
+
+def test_a_part_that_does_not_load_is_said_too(page: Page, server: str) -> None:
+    page.route("**/kernel.wasm", lambda route: route.abort())
+    page.goto(f"{server}/you/start/")
+
+    expect(page.locator("#start-unsupported")).to_be_visible()
+    expect(page.locator("#start")).to_be_hidden()
+
+
+def test_a_picture_dropped_beside_the_place_does_not_open(start: StartPage) -> None:
+    drop = """
+    (selector) => {
+      const event = new DragEvent("drop", { bubbles: true, cancelable: true });
+      return !document.querySelector(selector).dispatchEvent(event);
+    }
+    """
+
+    assert start.page.evaluate(drop, "h1") is True
+    assert start.page.evaluate(drop, "#start-drop") is True
+
+
+def test_pictures_can_be_dropped(start: StartPage) -> None:
+    drop = """
+    (bytes) => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(bytes)], "dropped.png"));
+      const event = new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data });
+      document.querySelector("#start-drop").dispatchEvent(event);
+    }
+    """
+    start.page.evaluate(drop, list(encode(cat(), "PNG")))
+
+    expect(start.page.locator("#start-count")).to_have_text("1 picture is ready.")
