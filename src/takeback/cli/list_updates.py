@@ -1,0 +1,105 @@
+"""Bringing a local list up to date: one at a time, page by page, never half."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from takeback.cli.problems import OutOfReach
+from takeback.cli.registry_client import CursorUnknown, Registry, get_page
+from takeback.matching.feed_pages import NotAFeedPage, parse_page
+from takeback.matching.list_file import (
+    NotAListFile,
+    apply_page,
+    count_entries,
+    open_list,
+    read_meta,
+)
+
+Tell = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Update:
+    """What a pull did: entries in force now, changes applied, and was the list begun anew?"""
+
+    entries: int
+    changes: int
+    rebuilt: bool
+
+
+def bring_up_to_date(registry: Registry, path: Path, *, tell: Tell) -> Update:
+    """Pull until nothing more waits; `tell` hears how many changes were applied so far.
+
+    Safe to kill at any moment: the next pull goes on after the last whole page. When the registry
+    does not know the list's cursor (it was set up anew, or restored from before), the list is
+    pulled from the start into a file beside it, which then takes its place.
+    """
+    rebuild = path.with_name(f"{path.name}.rebuild")
+    try:
+        with _only_one_pull(path):
+            try:
+                update = _pull_pages(registry, path, tell=tell)
+            except CursorUnknown:
+                update = _rebuild(registry, rebuild, tell=tell)
+                rebuild.replace(path)
+            rebuild.unlink(missing_ok=True)
+            return update
+    except NotAListFile as error:
+        raise OutOfReach(str(error)) from error
+    except (OSError, sqlite3.Error) as error:
+        raise OutOfReach(f"{path} cannot be written ({error}); no page is half-written") from error
+
+
+def _rebuild(registry: Registry, path: Path, *, tell: Tell) -> Update:
+    try:
+        # Goes on with a rebuild that was cut off.
+        update = _pull_pages(registry, path, tell=tell)
+    except CursorUnknown:
+        path.unlink()
+        update = _pull_pages(registry, path, tell=tell)
+    return Update(update.entries, update.changes, rebuilt=True)
+
+
+def _pull_pages(registry: Registry, path: Path, *, tell: Tell) -> Update:
+    changes = 0
+    with open_list(path, create=True) as connection:
+        cursor = read_meta(connection, "cursor")
+        is_waiting = True
+        while is_waiting:
+            try:
+                page = parse_page(get_page(registry, cursor))
+            except NotAFeedPage as error:
+                raise OutOfReach(
+                    f"{registry.url} sent a page that cannot be used: {error}"
+                ) from error
+            if page.more and page.cursor == cursor:
+                raise OutOfReach(f"{registry.url} says that more waits and gives the same cursor")
+            apply_page(connection, page, url=registry.url)
+            cursor = page.cursor
+            # After the last change we come back once more: from that the registry knows, and can
+            # tell whoever asked, that we have it.
+            is_waiting = page.more or bool(page.changes)
+            changes += len(page.changes)
+            tell(changes)
+        return Update(count_entries(connection), changes, rebuilt=False)
+
+
+@contextmanager
+def _only_one_pull(path: Path) -> Iterator[None]:
+    """Hold the list's lock; it falls with the process, however that ends."""
+    lock = path.with_name(f"{path.name}.lock")
+    descriptor = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutOfReach(
+                f"another pull is bringing {path} up to date; let it finish"
+            ) from error
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,240 @@
+import fcntl
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from takeback.cli.list_updates import Update, bring_up_to_date
+from takeback.cli.problems import OutOfReach
+from takeback.matching.list_file import listed_fingerprints, open_list, read_meta
+from tests.cli.registries import Scripted, error, ok, scripted, served
+from tests.matching.pages import change_json, page_json
+
+FIRST, SECOND = "a" * 26, "b" * 26
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "list.sqlite3"
+
+
+def change(entry: str, **changed: Any) -> dict[str, Any]:
+    return change_json(entry=entry, **changed)
+
+
+def gone(entry: str, state: str = "withdrawn") -> dict[str, Any]:
+    return change_json(entry=entry, state=state, fingerprints=[])
+
+
+def page(*changes: dict[str, Any], cursor: str, more: bool = False) -> Any:
+    return ok(page_json(changes=list(changes), cursor=cursor, more=more))
+
+
+def pull(script: Scripted, path: Path) -> Update:
+    return bring_up_to_date(script.registry(), path, tell=lambda _: None)
+
+
+def entries(path: Path) -> list[str]:
+    with open_list(path) as connection:
+        return [entry for entry, _ in listed_fingerprints(connection, "pdq-1")]
+
+
+def test_pages_are_pulled_until_nothing_waits(path: Path) -> None:
+    script = scripted(
+        page(change(FIRST), cursor="c-1", more=True),
+        page(change(SECOND), cursor="c-2"),
+        page(cursor="c-2"),
+    )
+
+    update = pull(script, path)
+
+    assert update == Update(entries=2, changes=2, rebuilt=False)
+    assert entries(path) == [FIRST, SECOND]
+
+
+def test_the_last_cursor_is_sent_back_so_that_the_registry_knows_we_have_it(path: Path) -> None:
+    script = scripted(page(change(FIRST), cursor="c-1"), page(cursor="c-1"))
+
+    pull(script, path)
+
+    assert script.cursors() == [None, "c-1"]
+
+
+def test_a_later_pull_goes_on_from_the_cursor(path: Path) -> None:
+    pull(scripted(page(change(FIRST), cursor="c-1"), page(cursor="c-1")), path)
+    script = scripted(page(gone(FIRST), cursor="c-2"), page(cursor="c-2"))
+
+    update = pull(script, path)
+
+    assert script.cursors() == ["c-1", "c-2"]
+    assert update == Update(entries=0, changes=1, rebuilt=False)
+
+
+def test_a_pull_that_is_cut_off_keeps_its_whole_pages(path: Path) -> None:
+    with pytest.raises(OutOfReach):
+        pull(scripted(page(change(FIRST), cursor="c-1", more=True), error(418)), path)
+
+    assert entries(path) == [FIRST]
+    script = scripted(page(change(SECOND), cursor="c-2"), page(cursor="c-2"))
+    pull(script, path)
+    assert script.cursors()[0] == "c-1"
+    assert entries(path) == [FIRST, SECOND]
+
+
+def test_an_unknown_cursor_rebuilds_the_list_and_then_replaces_it(path: Path) -> None:
+    pull(scripted(page(change(FIRST), cursor="old-9"), page(cursor="old-9")), path)
+    script = scripted(error(409), page(change(SECOND), cursor="new-1"), page(cursor="new-1"))
+
+    update = pull(script, path)
+
+    assert script.cursors() == ["old-9", None, "new-1"]
+    assert update.rebuilt
+    assert entries(path) == [SECOND]
+    assert sorted(file.name for file in path.parent.iterdir()) == [path.name, f"{path.name}.lock"]
+
+
+def test_while_a_list_is_rebuilt_the_old_one_stays(path: Path) -> None:
+    pull(scripted(page(change(FIRST), cursor="old-9"), page(cursor="old-9")), path)
+
+    with pytest.raises(OutOfReach):
+        pull(scripted(error(409), page(change(SECOND), cursor="n-1", more=True), error(418)), path)
+
+    assert entries(path) == [FIRST]
+
+
+def test_a_rebuild_that_was_cut_off_goes_on(path: Path) -> None:
+    pull(scripted(page(change(FIRST), cursor="old-9"), page(cursor="old-9")), path)
+    with pytest.raises(OutOfReach):
+        pull(scripted(error(409), page(change(FIRST), cursor="n-1", more=True), error(418)), path)
+    script = scripted(error(409), page(change(SECOND), cursor="n-2"), page(cursor="n-2"))
+
+    pull(script, path)
+
+    assert script.cursors() == ["old-9", "n-1", "n-2"]
+    assert entries(path) == [FIRST, SECOND]
+
+
+def test_a_rebuild_whose_cursor_is_unknown_too_begins_anew(path: Path) -> None:
+    pull(scripted(page(change(FIRST), cursor="old-9"), page(cursor="old-9")), path)
+    with pytest.raises(OutOfReach):
+        pull(scripted(error(409), page(change(FIRST), cursor="n-1", more=True), error(418)), path)
+    script = scripted(
+        error(409), error(409), page(change(SECOND), cursor="z-1"), page(cursor="z-1")
+    )
+
+    pull(script, path)
+
+    assert script.cursors() == ["old-9", "n-1", None, "z-1"]
+    assert entries(path) == [SECOND]
+
+
+def test_a_page_that_cannot_be_used_changes_nothing(path: Path) -> None:
+    pull(scripted(page(change(FIRST), cursor="c-1"), page(cursor="c-1")), path)
+    broken = page(gone(FIRST), change(SECOND, state="resting"), cursor="c-2")
+
+    with pytest.raises(OutOfReach, match="sent a page that cannot be used: state 'resting'"):
+        pull(scripted(broken), path)
+
+    assert entries(path) == [FIRST]
+    with open_list(path) as connection:
+        assert read_meta(connection, "cursor") == "c-1"
+
+
+def test_a_registry_that_turns_in_a_circle_is_left(path: Path) -> None:
+    circle = page(change(FIRST), cursor="c-1", more=True)
+
+    with pytest.raises(OutOfReach, match="gives the same cursor"):
+        pull(scripted(circle, circle), path)
+
+
+def test_of_two_pulls_at_once_the_second_one_refuses(path: Path) -> None:
+    with path.with_name(f"{path.name}.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+
+        with pytest.raises(OutOfReach, match="another pull is bringing"):
+            pull(scripted(), path)
+
+
+def test_a_file_that_is_no_list_is_left_alone(path: Path) -> None:
+    path.write_text("my holiday diary, and quite a long one at that" * 20)
+
+    with pytest.raises(OutOfReach, match="is not a list file"):
+        pull(scripted(), path)
+
+    assert path.read_text().startswith("my holiday diary")
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OutOfReach, match="cannot be written"):
+        pull(scripted(), tmp_path / "nowhere" / "list.sqlite3")
+
+
+def test_a_full_disk_leaves_the_last_whole_page(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pull(scripted(page(change(FIRST), cursor="c-1"), page(cursor="c-1")), path)
+
+    def full(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("takeback.cli.list_updates.apply_page", full)
+    with pytest.raises(OutOfReach, match="disk is full"):
+        pull(scripted(page(change(SECOND), cursor="c-2")), path)
+
+    assert entries(path) == [FIRST]
+
+
+def test_progress_is_told_after_each_page(path: Path) -> None:
+    told: list[int] = []
+    script = scripted(
+        page(change(FIRST), cursor="c-1", more=True),
+        page(change(SECOND), cursor="c-2"),
+        page(cursor="c-2"),
+    )
+
+    bring_up_to_date(script.registry(), path, tell=told.append)
+
+    assert told == [1, 2, 2]
+
+
+# Pulls a feed of six thousand entries, a hundred a page, as fast as it can.
+PULLER = """
+import sys
+from pathlib import Path
+from takeback.cli.list_updates import bring_up_to_date
+from tests.cli.registries import served
+from tests.cli.test_list_updates import long_feed
+bring_up_to_date(served(long_feed), Path(sys.argv[1]), tell=lambda _: None)
+"""
+PAGES, A_PAGE = 60, 100
+
+
+def long_feed(cursor: str | None) -> Any:
+    done = int(cursor.split("-")[1]) if cursor else 0
+    numbers = range(done * A_PAGE, (done + 1) * A_PAGE) if done < PAGES else []
+    changes = [change_json(entry=f"entry-{number}") for number in numbers]
+    reached = min(done + 1, PAGES)
+    return page_json(changes=changes, cursor=f"c-{reached}", more=reached < PAGES)
+
+
+def test_a_pull_that_is_killed_at_any_moment_goes_on_and_misses_nothing(path: Path) -> None:
+    kills = 0
+    for wait_seconds in (0.0, 0.03, 0.1, 0.25):
+        process = subprocess.Popen([sys.executable, "-c", PULLER, str(path)])
+        while process.poll() is None and not path.exists():
+            time.sleep(0.005)
+        time.sleep(wait_seconds)
+        kills += process.poll() is None
+        process.kill()
+        process.wait()
+
+    update = bring_up_to_date(served(long_feed), path, tell=lambda _: None)
+
+    assert kills >= 1
+    assert update.entries == PAGES * A_PAGE
+    assert len(set(entries(path))) == PAGES * A_PAGE
+    assert path.stat().st_mode & 0o077 == 0
