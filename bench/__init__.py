@@ -1,0 +1,1 @@
+"""Benchmarks; each writes its numbers to the data folder's `bench/<name>.json`."""

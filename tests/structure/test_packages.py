@@ -1,0 +1,38 @@
+import ast
+
+import pytest
+
+from tests.structure.files import PACKAGE, python_files
+
+PACKAGES = sorted(path.parent for path in PACKAGE.glob("*/__init__.py"))
+NAMES_THAT_SAY_NOTHING = {"utils", "util", "common", "helpers", "core", "manager", "misc", "base"}
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
+def test_a_package_introduces_itself_and_re_exports_nothing(package: object) -> None:
+    tree = ast.parse((PACKAGE / str(package) / "__init__.py").read_text())
+
+    docstring = ast.get_docstring(tree)
+
+    assert docstring is not None
+    assert len(docstring) > 60
+    assert len(tree.body) == 1
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_says_what_it_is_for(path: object) -> None:
+    tree = ast.parse((PACKAGE / str(path)).read_text())
+
+    assert ast.get_docstring(tree)
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    names = {path.stem for path in PACKAGE.rglob("*.py")} | {path.name for path in PACKAGES}
+
+    assert names & NAMES_THAT_SAY_NOTHING == set()
+
+
+def test_no_migration_is_without_its_package() -> None:
+    assert {path.parent.name for path in PACKAGE.glob("*/migrations")} <= {
+        package.name for package in PACKAGES
+    }
