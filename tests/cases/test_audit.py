@@ -121,3 +121,18 @@ def test_what_was_rolled_back_leaves_no_gap() -> None:
     assert list(AuditRow.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
     assert AuditHead.objects.get().newest == 2
     assert verify_chain() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has REPLACE")
+def test_the_database_refuses_to_replace_a_row() -> None:
+    write()
+
+    with (
+        pytest.raises(DatabaseError, match="never deleted"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("REPLACE INTO cases_auditrow SELECT * FROM cases_auditrow")
+
+    assert verify_chain() == 1

@@ -83,7 +83,8 @@ def test_two_workers_carry_an_answer_once() -> None:
     results = at_the_same_time(*[lambda: carry_feedback_to_cases(NOW)] * 3)
 
     assert sum(int(str(result)) for result in results) == 5
-    assert CaseNews.objects.filter(what="answer").count() == 5
+    # One line for the day, in which every answer counts once.
+    assert CaseNews.objects.get(what="answer").count == 5
 
 
 def test_a_case_ends_after_ninety_days_without_a_visit() -> None:
@@ -161,3 +162,16 @@ def test_two_sweeps_at_once_end_each_case_once() -> None:
     assert sum(int(str(result)) for result in results) == 3
     assert AuditRow.objects.filter(verb="ended", on=days_later(90).date()).count() == 3
     assert TODAY not in AuditRow.objects.filter(verb="ended").values_list("on", flat=True)
+
+
+def test_the_same_answer_on_a_day_is_one_line_with_its_copies_together() -> None:
+    partner, _ = add_partner("Example Videos", now=NOW)
+    answer, _ = opened()
+    for outcome, count in [("removed", 2), ("removed", 3), ("seen", 1), ("removed", 1_000_000)]:
+        take_feedback(partner, answer.entries[0], outcome=outcome, count=count, now=NOW)
+    take_feedback(partner, answer.entries[0], outcome="seen", now=days_later(1))
+
+    carry_feedback_to_cases(NOW)
+
+    told = CaseNews.objects.filter(what="answer").order_by("pk").values_list("outcome", "count")
+    assert list(told) == [("removed", 1_000_000), ("seen", 1), ("seen", 1)]

@@ -1,10 +1,13 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+from takeback.jobs.models import DueJob
 from takeback.jobs.queue import enqueue
-from takeback.jobs.tasks import tidy_queue
+from takeback.jobs.tasks import empty_write_ahead_log, tidy_queue
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -50,3 +53,24 @@ def test_a_job_whose_worker_was_killed_is_queued_again(minutes: int, status: str
     tidy_queue(NOW)
 
     assert DBTaskResult.objects.get().status == status
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has this log")
+def test_what_was_deleted_is_in_no_file_once_the_write_ahead_log_is_empty() -> None:
+    telling = b"telling-name-of-a-job"
+    DueJob.objects.create(name=telling.decode(), due_at=NOW)
+    empty_write_ahead_log(NOW)
+    DueJob.objects.all().delete()
+    folder, name = Path(connection.settings_dict["NAME"]).parent, connection.settings_dict["NAME"]
+
+    assert empty_write_ahead_log(NOW) == 1
+
+    files = list(folder.glob(f"{Path(name).name}*"))
+    assert files
+    assert [file.name for file in files if telling in file.read_bytes()] == []
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has this log")
+def test_another_database_has_no_write_ahead_log_of_ours() -> None:
+    assert empty_write_ahead_log(NOW) == 0

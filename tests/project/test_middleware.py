@@ -110,6 +110,26 @@ def test_assets_may_be_cached() -> None:
     assert response.headers["Cache-Control"] == "max-age=60"
 
 
+def test_a_head_request_gets_the_headers_of_a_page_and_no_page() -> None:
+    def answer(request: HttpRequest) -> HttpResponse:
+        del request
+        return HttpResponse(b"page", headers={"Content-Length": "4"})
+
+    response = answers_carry_safe_headers(answer)(RequestFactory().head("/"))
+
+    assert response.content == b""
+    assert response.headers["Content-Length"] == "4"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "DELETE", "PROPFIND"])
+def test_a_body_is_refused_whatever_the_method(method: str) -> None:
+    request = RequestFactory().generic(method, "/", b"x", content_type="image/jpeg")
+
+    answer = only_short_text_comes_in(lambda _: HttpResponse("taken"))(request)
+
+    assert answer.status_code == 415
+
+
 def test_another_error_is_left_to_be_heard() -> None:
     middleware = DatabaseAwayIsSaidKindly(lambda _: HttpResponse("answer"))
     request = RequestFactory().get("/")

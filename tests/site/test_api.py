@@ -217,6 +217,9 @@ def test_what_is_not_our_json_is_refused(text: bytes) -> None:
         {"Origin": "null"},
         {"Origin": "http://testserver.elsewhere.example"},
         {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver:8000"},
+        {"Origin": "https://testserver"},
+        {"Origin": "http://[not-an-address"},
+        {"Origin": ""},
     ],
 )
 def test_a_page_of_another_site_cannot_open_a_case(headers: dict[str, str]) -> None:

@@ -5,8 +5,12 @@ import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory, override_settings
 
+from takeback.cases import keys
+from takeback.cases.queueing import Busy
+from takeback.cli.processes.web import THREADS
+from takeback.registry.refused import Refused
 from takeback.site import limits
-from takeback.site.limits import Buckets, Budget, TooMany, network_of
+from takeback.site.limits import Buckets, Budget, Places, TooMany, network_of
 from tests.cases.openings import NOW
 
 HOUR = timedelta(hours=1)
@@ -192,3 +196,55 @@ def test_twenty_openings_an_hour_and_failed_ones_do_not_count() -> None:
 
     with pytest.raises(TooMany), limits.an_opening(visitor(), now=NOW):
         pass
+
+
+def test_sixty_tries_an_hour_right_or_wrong_and_then_a_wait() -> None:
+    for _ in range(60):
+        fail(1)
+        limits.the_code_was_right(visitor(), now=NOW)
+
+    with pytest.raises(TooMany) as caught:
+        fail(1, minutes=20)
+
+    assert caught.value.wait_minutes == 40
+    fail(1, address="198.51.100.9")
+
+
+def test_a_refused_opening_counts_because_it_took_as_long() -> None:
+    for _ in range(20):
+        with pytest.raises(Refused), limits.an_opening(visitor(), now=NOW):
+            raise Refused("already_opened", "used")
+
+    with pytest.raises(TooMany), limits.an_opening(visitor(), now=NOW):
+        pass
+
+
+def test_a_network_works_at_three_things_at_once_and_others_go_on() -> None:
+    with (
+        limits.an_opening(visitor(), now=NOW),
+        limits.an_opening(visitor("203.0.113.8"), now=NOW),
+        limits.a_try_at_a_code(visitor(), now=NOW),
+    ):
+        with pytest.raises(Busy), limits.an_opening(visitor("203.0.113.9"), now=NOW):
+            pass
+        with pytest.raises(Busy):
+            fail(1)
+        fail(1, address="198.51.100.9")
+
+    fail(9)  # being sent away used nothing up
+
+
+def test_a_place_is_free_again_after_a_failure() -> None:
+    places = Places(1)
+    with pytest.raises(ZeroDivisionError), places.hold(b"a"):
+        raise ZeroDivisionError
+
+    with places.hold(b"a"), places.hold(b"b"), pytest.raises(Busy), places.hold(b"a"):
+        pass
+
+
+def test_a_full_queue_for_codes_leaves_threads_for_pages() -> None:
+    in_all = keys.TURNS_AT_ONCE + keys.TURNS_WAITING
+
+    assert in_all < THREADS
+    assert in_all >= 2 * limits.PLACES_OF_A_NETWORK

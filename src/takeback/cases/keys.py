@@ -25,9 +25,11 @@ KEY_BYTES = 32
 MEMORY_BYTES = 64 * 1024 * 1024
 PASSES = 3
 
-# Two at once take 128 MiB; eight more wait a second at most, and further ones are told to come
-# back, because a page that hangs frightens more than one that says "try again".
-turns = Turns(at_once=2, waiting=8)
+# Two at once take 128 MiB; four more wait half a second at most, and further ones are told to come
+# back, because a page that hangs frightens more than one that says "try again". Fewer in all than
+# the web server has threads, so that pages are answered while the queue is full.
+TURNS_AT_ONCE, TURNS_WAITING = 2, 4
+turns = Turns(at_once=TURNS_AT_ONCE, waiting=TURNS_WAITING)
 
 _CODE = b"tb-code1"
 _PEPPER = b"tb-pepr1"

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from takeback.cases.actions import end, erase
 from takeback.cases.lists import QUIET_FOR
 from takeback.cases.models import Case, CaseNews, What
 from takeback.cases.status import Actor, Status
+from takeback.registry.feedback import MOST_COPIES
 from takeback.registry.lists import entries_of
 from takeback.registry.models import Feedback, State
 from takeback.registry.refused import Refused
@@ -57,7 +59,9 @@ def _leave_news(feedback: Feedback) -> None:
     live = Case.objects.filter(origin=origin).exclude(status=Status.ENDED)
     for case in live.select_for_update():
         ids = [line.entry for line in entries_of(bytes(origin))]
-        CaseNews.objects.create(
+        # The same answer on the same day is one line with their copies together: a partner that
+        # answers for every copy, or floods us, leaves the page readable.
+        answer = CaseNews(
             case=case,
             on=feedback.received_at.date(),
             what=What.ANSWER,
@@ -66,6 +70,23 @@ def _leave_news(feedback: Feedback) -> None:
             picture=ids.index(feedback.entry.public_id) + 1,
             count=feedback.count,
         )
+        same = _same_news(answer)
+        before = same.values_list("count", flat=True).first()
+        if before is None:
+            answer.save(force_insert=True)
+            continue
+        same.update(count=min(before + feedback.count, MOST_COPIES))
+
+
+def _same_news(answer: CaseNews) -> QuerySet[CaseNews]:
+    return CaseNews.objects.filter(
+        case=answer.case,
+        on=answer.on,
+        what=answer.what,
+        partner=answer.partner,
+        outcome=answer.outcome,
+        picture=answer.picture,
+    )
 
 
 def _try(action: Callable[..., None], case: Case, *, now: datetime) -> bool:

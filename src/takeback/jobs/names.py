@@ -6,6 +6,7 @@ from datetime import timedelta
 # run twice and safe to kill.
 JOBS = {
     "carry_feedback": "takeback.cases.tasks.carry_feedback_to_cases",
+    "empty_write_ahead_log": "takeback.jobs.tasks.empty_write_ahead_log",
     "end_quiet_cases": "takeback.cases.tasks.end_quiet_cases",
     "lapse_entries": "takeback.registry.tasks.lapse_entries",
     "tidy_queue": "takeback.jobs.tasks.tidy_queue",
@@ -14,6 +15,8 @@ JOBS = {
 # `carry_feedback` is enqueued with each answer; by the clock it only takes up what a crash left.
 EVERY = {
     "carry_feedback": timedelta(minutes=1),
+    # What a visitor erases is gone from the files within this time.
+    "empty_write_ahead_log": timedelta(minutes=1),
     "tidy_queue": timedelta(minutes=5),
     "end_quiet_cases": timedelta(hours=1),
     "lapse_entries": timedelta(hours=1),

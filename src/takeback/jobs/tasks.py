@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Q
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -25,3 +26,17 @@ def tidy_queue(now: datetime) -> int:
     failed = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - KEPT_AFTER_FAILURE)
     deleted, _ = DBTaskResult.objects.filter(succeeded | failed).delete()
     return deleted
+
+
+def empty_write_ahead_log(now: datetime) -> int:
+    """Move what SQLite has in its write-ahead log into the database, and cut the log to nothing.
+
+    Until then the log holds what was deleted in the meantime. Returns 1 when it is empty, 0 when
+    somebody was reading (the next run does it), or when the database is another.
+    """
+    del now
+    if connection.vendor != "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        is_busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return 0 if is_busy else 1

@@ -231,6 +231,22 @@ def the_worker_is_alive(app_configs: Apps, **options: object) -> Found:
     ]
 
 
+@register(RUNNING, deploy=True)
+def the_audit_trail_holds_together(app_configs: Apps, **options: object) -> Found:
+    """Somebody with a way into the database may have changed who did what."""
+    del app_configs, options
+    if the_database_is_ready(None):
+        return []
+    from takeback.cases.audit import ChainBroken, verify_chain  # noqa: PLC0415
+
+    try:
+        verify_chain()
+    except ChainBroken as broken:
+        hint = "keep a copy of the database as it is, and find out who could write to it"
+        return [Error(str(broken), hint=hint, id="takeback.E014")]
+    return []
+
+
 @register(SAFETY, deploy=True)
 def the_way_to_the_database_is_sealed(app_configs: Apps, **options: object) -> Found:
     """Between machines everything the database holds would pass in clear."""

@@ -13,7 +13,6 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 # What a form or the page's own request sends. No picture has one of these types.
 TEXT_TYPES = frozenset({"application/json", "application/x-www-form-urlencoded"})
-UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 # How much of a refused body is read, in pieces that are dropped at once. A sender of more sees
 # its connection end.
@@ -34,12 +33,10 @@ def only_short_text_comes_in(answer: Answer) -> Answer:
     """Refuse bodies that are long, of unknown length, or of any type but text.
 
     A picture cannot pass: multipart, `data:` addresses and whatever is longer than 64 KiB are
-    refused before a view sees them.
+    refused before a view sees them, whatever the method: a GET can carry a body too.
     """
 
     def check(request: HttpRequest) -> HttpResponse:
-        if request.method not in UNSAFE_METHODS:
-            return answer(request)
         fault = _fault_of_length(request) or _fault_of_type(request)
         return _refuse(request, fault) if fault else answer(request)
 
@@ -105,6 +102,8 @@ def answers_carry_safe_headers(answer: Answer) -> Answer:
         headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
         if not request.path.startswith(settings.STATIC_URL):
             headers.setdefault("Cache-Control", "no-store")
+        if request.method == "HEAD" and not response.streaming:
+            response.content = b""  # the length of what a GET gets stays in the headers
         return response
 
     return add

@@ -124,9 +124,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
         # FULL: a code that was shown survives a power cut. secure_delete: what is deleted is
-        # overwritten.
+        # overwritten. recursive_triggers: REPLACE cannot slip past the guard of the audit trail.
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+            "PRAGMA recursive_triggers=ON;"
         ),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -135,14 +136,17 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # A session lives in a sealed cookie on the visitor's device; the server keeps none.
 SESSION_ENGINE = "takeback.site.sessions"
-SESSION_COOKIE_NAME = "s"
+# With the prefix browsers take these cookies from this very host only: a neighbour below the same
+# domain cannot plant its own.
+_COOKIE_PREFIX = "__Host-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}s"
 SESSION_COOKIE_AGE = 30 * 60  # seconds; a page left open on a shared device closes by itself
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = False
-CSRF_COOKIE_NAME = "c"
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}c"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = IS_HTTPS

@@ -8,16 +8,19 @@ import hmac
 import math
 import secrets
 import threading
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
 
-MOST_BUCKETS = 10_000  # networks remembered in a budget: some 10 MB at the worst
+from takeback.cases.queueing import WAIT_SECONDS, Busy
+from takeback.registry.refused import Refused
+
+MOST_BUCKETS = 10_000  # networks remembered in a budget: some 60 MB if each used all of all three
 KEY_LIFE = timedelta(days=1)
 EVERYBODY = b""
 UNKNOWN_NETWORK = "unknown"
@@ -94,55 +97,87 @@ class Buckets:
             return hmac.digest(self._key, network.encode(), "sha256")[:16]
 
 
+class Places:
+    """Lets at most so many of a bucket work at the same time."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken: Counter[bytes] = Counter()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def hold(self, bucket: bytes) -> Iterator[None]:
+        """Hold a place. Raises `Busy` at once when the bucket has all of its places in use."""
+        with self._lock:
+            if self._taken[bucket] >= self._most:
+                raise Busy(WAIT_SECONDS)
+            self._taken[bucket] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taken[bucket] -= 1
+                if not self._taken[bucket]:
+                    del self._taken[bucket]
+
+
+# Right ones too: deriving is slow on purpose, and whoever has one code could keep us busy with it.
+TRIES = Budget(60, within=timedelta(hours=1))
 FAILED_TRIES = Budget(10, within=timedelta(hours=1))
 FAILED_TRIES_OF_ALL = Budget(60, within=timedelta(minutes=1))
 OPENINGS = Budget(20, within=timedelta(hours=1))
+# Half of the queue for derivations: one network cannot fill it.
+PLACES_OF_A_NETWORK = 3
+PLACES = Places(PLACES_OF_A_NETWORK)
 _buckets = Buckets()
 
 
 @contextmanager
 def a_try_at_a_code(request: HttpRequest, *, now: datetime) -> Iterator[None]:
-    """Count a try, unless the block raises. Raises `TooMany` before it.
+    """Count a try, unless the block raises. Raises `TooMany` or `Busy` before it.
 
     Counted before the outcome is known, so that many tries at once count too. A try that
-    succeeds is given back by `the_code_was_right`.
+    succeeds is no failed one: `the_code_was_right` gives that part back.
     """
     bucket = _buckets.bucket_of(network_of(request), now=now)
-    FAILED_TRIES.take(bucket, now=now)
-    try:
-        FAILED_TRIES_OF_ALL.take(EVERYBODY, now=now)
-        with _given_back_on_error(FAILED_TRIES_OF_ALL, EVERYBODY):
-            yield
-    except BaseException:
-        FAILED_TRIES.give_back(bucket)
-        raise
+    with ExitStack() as taken:
+        taken.enter_context(_counted(TRIES, bucket, now=now))
+        taken.enter_context(_counted(FAILED_TRIES, bucket, now=now))
+        taken.enter_context(_counted(FAILED_TRIES_OF_ALL, EVERYBODY, now=now))
+        taken.enter_context(PLACES.hold(bucket))
+        yield
 
 
 def the_code_was_right(request: HttpRequest, *, now: datetime) -> None:
-    """Give back the try: only failed ones count."""
+    """Take the try out of the failed ones."""
     FAILED_TRIES.give_back(_buckets.bucket_of(network_of(request), now=now))
     FAILED_TRIES_OF_ALL.give_back(EVERYBODY)
 
 
 @contextmanager
 def an_opening(request: HttpRequest, *, now: datetime) -> Iterator[None]:
-    """Count the opening of a case, unless the block raises. Raises `TooMany` before it."""
+    """Count the opening of a case, unless the block raises. Raises `TooMany` or `Busy` before it.
+
+    A refusal counts: it took as long as an opening.
+    """
     bucket = _buckets.bucket_of(network_of(request), now=now)
-    OPENINGS.take(bucket, now=now)
-    with _given_back_on_error(OPENINGS, bucket):
+    with _counted(OPENINGS, bucket, now=now), PLACES.hold(bucket):
         yield
 
 
 def forget_all() -> None:
     """Begin every budget anew."""
-    for budget in (FAILED_TRIES, FAILED_TRIES_OF_ALL, OPENINGS):
+    for budget in (TRIES, FAILED_TRIES, FAILED_TRIES_OF_ALL, OPENINGS):
         budget.forget_all()
 
 
 @contextmanager
-def _given_back_on_error(budget: Budget, bucket: bytes) -> Iterator[None]:
+def _counted(budget: Budget, bucket: bytes, *, now: datetime) -> Iterator[None]:
+    budget.take(bucket, now=now)
     try:
         yield
+    except Refused:
+        raise
     except BaseException:
         budget.give_back(bucket)
         raise

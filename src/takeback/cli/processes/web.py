@@ -63,7 +63,8 @@ class WebServer(BaseApplication):  # type: ignore[misc]
             "bind": f"fd://{self._socket_number}",
             # One process: budgets and the queue for codes live in memory.
             "workers": 1,
-            "worker_class": "gthread",
+            # gunicorn's threads, with an end to how long a slow sender holds one.
+            "worker_class": "takeback.project.patience.PatientWorker",
             "threads": THREADS,
             "timeout": 60,
             "graceful_timeout": FINISH_SECONDS,

@@ -1,0 +1,23 @@
+import pytest
+from django.db import transaction
+
+from takeback.cases import audit
+from takeback.cases.models import AuditHead, Verb
+from takeback.cases.status import Actor, Status
+from takeback.project.checks import the_audit_trail_holds_together
+from tests.cases.openings import NOW
+
+
+@pytest.mark.django_db
+def test_an_audit_trail_that_somebody_shortened_is_unsafe() -> None:
+    with transaction.atomic():
+        audit.write(
+            Verb.OPENED, "Quiet Heron 42", by=Actor.VISITOR, move=(None, Status.ACTIVE), now=NOW
+        )
+    assert the_audit_trail_holds_together(None) == []
+    AuditHead.objects.update(newest=2)
+
+    (reason,) = the_audit_trail_holds_together(None)
+
+    assert reason.id == "takeback.E014"
+    assert reason.msg == "the audit trail does not hold together at row 2"
