@@ -15,6 +15,7 @@ import typer
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
 
+from takeback.cli.examples import EXAMPLES  # noqa: E402
 from takeback.cli.main import app  # noqa: E402
 
 TARGET = ROOT / "docs" / "reference" / "commands.md"
@@ -52,6 +53,7 @@ def _exit_codes() -> list[str]:
         "| 3 | something could not be reached or read |",
         "| 70 | a fault in takeback itself: please report it |",
         "| 130 | stopped by Ctrl-C (`takeback serve` ends with 0) |",
+        "| 141 | whoever read the output has gone, as `head` does when it has enough |",
     ]
 
 
@@ -67,7 +69,9 @@ def _with_subcommands(name: str, command: Command) -> Iterator[tuple[str, Comman
 def _section(name: str, command: Command) -> list[str]:
     lines = [f"## {name}", "", *inspect.cleandoc(command.help).splitlines(), ""]
     lines += ["| argument or option | default | what it does |", "|---|---|---|"]
-    return lines + [_row(parameter) for parameter in command.params if parameter.name != "help"]
+    lines += [_row(parameter) for parameter in command.params if parameter.name != "help"]
+    examples = EXAMPLES[name.removeprefix("takeback ")]
+    return [*lines, "", *(f"    {example}" for example in examples)]
 
 
 def _row(parameter: Command) -> str:

@@ -113,6 +113,8 @@ def test_a_demo_that_slipped_in_can_be_removed_there(
     settings.IS_HTTPS = True
 
     ended = takeback("demo", "--remove", "--data", tmp_path)
+    again = takeback("demo", "--remove", "--data", tmp_path, "--json")
 
     assert ended.code == 0
     assert ended.lines == ["removed: 2 demo cases, and every key of the demo partner"]
+    assert again.lines == ['{"removed": 0}']

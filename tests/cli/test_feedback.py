@@ -10,6 +10,15 @@ TODAY = date(2026, 11, 22)
 HERE = ("--url", "http://127.0.0.1:9", "--key", "k", "--entry", "a" * 26)
 
 
+def test_an_entry_that_cannot_be_one_is_wrong_use_before_anything_is_sent(
+    takeback: Takeback,
+) -> None:
+    ended = takeback("feedback", *HERE, "--entry", "nosuch", "--outcome", "removed")
+
+    assert ended.code == 2
+    assert "26 letters and digits" in ended.errors
+
+
 def test_the_outcomes_are_the_registrys() -> None:
     assert [outcome.value for outcome in Outcome] == models.Outcome.values
     assert [code.value for code in NoteCode] == models.NoteCode.values

@@ -10,7 +10,8 @@ import pytest
 
 from takeback.cli.list_updates import Update, bring_up_to_date
 from takeback.cli.problems import OutOfReach
-from takeback.matching.list_file import listed_fingerprints, open_list, read_meta
+from takeback.matching.feed_pages import parse_page
+from takeback.matching.list_file import apply_page, listed_fingerprints, open_list, read_meta
 from tests.cli.registries import Scripted, error, ok, scripted, served
 from tests.matching.pages import change_json, page_json
 
@@ -147,8 +148,40 @@ def test_a_page_that_cannot_be_used_changes_nothing(path: Path) -> None:
 def test_a_registry_that_turns_in_a_circle_is_left(path: Path) -> None:
     circle = page(change(FIRST), cursor="c-1", more=True)
 
-    with pytest.raises(OutOfReach, match="gives the same cursor"):
+    with pytest.raises(OutOfReach, match="the same cursor"):
         pull(scripted(circle, circle), path)
+
+
+def test_a_registry_that_repeats_its_changes_for_ever_is_left(path: Path) -> None:
+    again = page(change(FIRST), cursor="c-1")
+
+    with pytest.raises(OutOfReach, match="the same cursor"):
+        pull(scripted(again, again), path)
+
+
+@pytest.mark.parametrize("folder", [".", "", "/"])
+def test_a_folder_cannot_become_a_list(folder: str) -> None:
+    with pytest.raises(OutOfReach, match="is a folder; give --to the name of a file"):
+        pull(scripted(), Path(folder))
+
+
+def test_a_place_that_the_system_will_not_open_is_out_of_reach(tmp_path: Path) -> None:
+    with pytest.raises(OutOfReach, match=r"cannot be written \(File name too long\)"):
+        pull(scripted(), tmp_path / ("x" * 300))
+
+
+def test_a_full_disk_is_named_as_what_it_is(path: Path) -> None:
+    pull(scripted(page(change(FIRST), cursor="c-1"), page(cursor="c-1")), path)
+    with sqlite3.connect(path) as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    many = [change(f"{number:026d}") for number in range(500)]
+
+    with open_list(path, create=True) as connection:
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(sqlite3.OperationalError, match="database or disk is full"):
+            apply_page(connection, parse_page(page_json(changes=many)), url="https://x.example")
+
+    assert entries(path) == [FIRST]
 
 
 def test_of_two_pulls_at_once_the_second_one_refuses(path: Path) -> None:

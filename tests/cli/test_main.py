@@ -4,10 +4,22 @@ import sys
 import pytest
 
 from takeback.cli import fingerprint
+from takeback.cli.examples import EXAMPLES
 from takeback.cli.main import app
 from tests.cli.conftest import Takeback
 
-COMMANDS = ["serve", "check", "demo", "partner", "fingerprint", "list", "match", "feedback"]
+COMMANDS = [
+    "serve",
+    "check",
+    "demo",
+    "entry",
+    "restored",
+    "partner",
+    "fingerprint",
+    "list",
+    "match",
+    "feedback",
+]
 
 
 def test_help_names_every_command_and_the_exit_codes(takeback: Takeback) -> None:
@@ -22,6 +34,13 @@ def test_help_names_every_command_and_the_exit_codes(takeback: Takeback) -> None
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(takeback: Takeback, command: str) -> None:
     assert takeback(command, "--help").code == 0
+
+
+@pytest.mark.parametrize("command", list(EXAMPLES))
+def test_the_help_of_every_command_gives_its_examples(takeback: Takeback, command: str) -> None:
+    said = " ".join("\n".join(takeback(*command.split(), "--help").lines).split())
+
+    assert all(example in said for example in EXAMPLES[command])
 
 
 def test_a_command_that_does_not_exist_is_wrong_use_with_a_suggestion(takeback: Takeback) -> None:

@@ -13,6 +13,7 @@ from tests.cli.conftest import Takeback
 from tests.cli.drawings import draw, encode
 from tests.matching.pages import change, page
 
+ORIENTATION = 0x0112  # the EXIF tag; 6: turn clockwise to see it upright
 # What the visitor's page sends for each picture.
 SENT = ("whole", "mirror", "turn-90", "turn-180", "turn-270")
 
@@ -93,6 +94,41 @@ def test_a_mirrored_or_turned_copy_is_found_by_the_view_it_shows(
 
     (found,) = json.loads(ended.lines[0])["matches"]
     assert (found["entry"], found["view"]) == ("drawing-0", view)
+
+
+@pytest.mark.parametrize(
+    ("done", "view"),
+    [
+        (Image.Transpose.FLIP_TOP_BOTTOM, "turn-180"),
+        (Image.Transpose.TRANSPOSE, "turn-270"),
+        (Image.Transpose.TRANSVERSE, "turn-90"),
+    ],
+)
+def test_a_copy_mirrored_and_turned_at_once_is_found_by_the_view_its_mirror_image_shows(
+    takeback: Takeback, tmp_path: Path, list_file: Path, done: Image.Transpose, view: str
+) -> None:
+    copy = saved(tmp_path, draw(0).transpose(done))
+
+    ended = takeback("match", copy, "--list", list_file, "--json")
+
+    (found,) = json.loads(ended.lines[0])["matches"]
+    assert (found["entry"], found["view"]) == ("drawing-0", view)
+
+
+@pytest.mark.parametrize(("orientation", "view"), [(6, "whole"), (None, "turn-90")])
+def test_a_copy_is_found_with_its_orientation_noted_or_the_note_lost(
+    takeback: Takeback, tmp_path: Path, list_file: Path, orientation: int | None, view: str
+) -> None:
+    exif = Image.Exif()
+    if orientation is not None:
+        exif[ORIENTATION] = orientation
+    lying = draw(1).transpose(Image.Transpose.ROTATE_90)
+    copy = saved(tmp_path, lying, "JPEG", quality=90, exif=exif)
+
+    ended = takeback("match", copy, "--list", list_file, "--json")
+
+    (found,) = json.loads(ended.lines[0])["matches"]
+    assert (found["entry"], found["view"]) == ("drawing-1", view)
 
 
 def test_the_very_file_is_found_by_its_digest(
@@ -190,6 +226,50 @@ def test_a_list_that_is_none_cannot_be_searched(
 
     assert ended.code == 3
     assert "`takeback list pull` makes one" in ended.errors
+
+
+def test_a_folder_is_no_list(takeback: Takeback, tmp_path: Path) -> None:
+    ended = takeback("match", saved(tmp_path, draw()), "--list", tmp_path)
+
+    assert ended.code == 3
+    assert ended.errors == f"takeback: {tmp_path} is a folder; a list is one file\n"
+
+
+def test_a_list_that_the_system_will_not_open_is_out_of_reach(
+    takeback: Takeback, tmp_path: Path
+) -> None:
+    path = tmp_path / ("x" * 300)
+
+    ended = takeback("match", saved(tmp_path, draw()), "--list", path)
+
+    assert ended.code == 3
+    assert ended.errors == f"takeback: {path} cannot be read (File name too long)\n"
+
+
+def test_a_list_into_which_nothing_was_pulled_is_no_answer(
+    takeback: Takeback, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.sqlite3"
+    with open_list(path, create=True):
+        pass
+
+    ended = takeback("match", saved(tmp_path, draw()), "--list", path)
+
+    assert ended.code == 3
+    assert "nothing has been pulled into" in ended.errors
+
+
+def test_a_list_whose_pull_was_cut_off_is_searched_and_that_is_said(
+    takeback: Takeback, tmp_path: Path, list_file: Path
+) -> None:
+    with open_list(list_file, create=True) as connection:
+        apply_page(connection, page(more=True), url="https://x.example")
+
+    ended = takeback("match", saved(tmp_path, draw(2)), "--list", list_file, "--json")
+
+    assert ended.code == 0
+    assert len(ended.lines) == 1
+    assert "the last pull was cut off and more is waiting" in ended.errors
 
 
 def test_a_list_damaged_inside_is_said_to_be(

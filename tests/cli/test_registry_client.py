@@ -90,6 +90,14 @@ def test_another_status_is_shown_with_its_reason() -> None:
         get_page(scripted(error(422)).registry(), "x")
 
 
+@pytest.mark.parametrize("answer", ["<html>", '{"changes": [', "[" * 100_000, "\ufeff"])
+def test_what_is_no_json_is_out_of_reach(answer: str) -> None:
+    script = scripted(httpx.Response(200, text=answer))
+
+    with pytest.raises(OutOfReach, match="is the address right"):
+        get_page(script.registry(), None)
+
+
 @pytest.mark.parametrize("body", ["", "{}", "[]", '{"error": 7}', '{"error": {"code": 1}}'])
 def test_an_error_of_no_known_form_is_shown_by_its_status(body: str) -> None:
     script = scripted(httpx.Response(404, text=body))
@@ -162,10 +170,31 @@ def test_an_address_is_used_without_its_last_slash(url: str, used: str) -> None:
     assert check_url(url) == used
 
 
-@pytest.mark.parametrize("url", ["", "help.example.org", "ftp://help.example.org", "https://"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "help.example.org",
+        "127.0.0.1:8000",
+        "ftp://help.example.org",
+        "https://",
+        "https://help.example.org:door",
+        "https://help.example.org:99999",
+        "https://[::1",
+        "https://help.example.org/?cursor=1",
+        "https://help.example.org/#top",
+    ],
+)
 def test_what_is_no_web_address_is_wrong_use(url: str) -> None:
     with pytest.raises(WrongUse, match="give an address such as"):
         check_url(url)
+
+
+def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(WrongUse) as refused:
+        check_url("https://me:secret@help.example.org")
+
+    assert "secret" not in str(refused.value)
 
 
 @pytest.mark.parametrize("url", ["http://help.example.org", "http://10.0.0.7:8000"])

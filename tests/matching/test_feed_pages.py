@@ -47,6 +47,8 @@ def test_a_recipe_of_a_later_version_is_kept_as_it_is() -> None:
         (page_json(more="no"), "`more` is a str"),
         (page_json(cursor=""), "`cursor` is a str"),
         (page_json(cursor=7), "`cursor` is a int"),
+        (page_json(cursor="\ud800"), "`cursor` has characters that cannot be printed"),
+        (page_json(changes=[change_json(entry="\x1b[2J")]), "`entry` has characters"),
         (page_json(changes=["x"]), "a change is a str"),
         (page_json(changes=[change_json(entry=None)]), "`entry` is missing"),
         (page_json(changes=[change_json(state="resting")]), "this version knows active, suspended"),

@@ -160,7 +160,7 @@ def test_a_list_of_a_later_form_is_refused(path: Path) -> None:
         connection.execute("PRAGMA user_version = 2")
 
     with (
-        pytest.raises(NotAListFile, match="has form 2; this version reads form 1"),
+        pytest.raises(NotAListFile, match="has form 2, and this version reads form 1"),
         open_list(path),
     ):
         pass

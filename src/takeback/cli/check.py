@@ -20,7 +20,7 @@ def check(*, data: DataFolder = None, as_json: AsJson = False) -> None:
     elif reasons:
         say(as_text(reasons))
     if reasons:
-        raise AnswerIsNo(f"not safe to open to the public: {len(reasons)} reasons")
+        raise AnswerIsNo(f"not safe to open to the public: {len(reasons)} found")
     if not as_json:
         say("safe to open to the public, as far as this machine can tell")
 

@@ -7,8 +7,7 @@ import typer
 from takeback.cli.options import AsJson, DataFolder
 from takeback.cli.output import complain, say, say_json
 from takeback.cli.problems import AnswerIsNo
-from takeback.cli.serve import DEFAULT_DATA_FOLDER
-from takeback.cli.set_up import create_instance, database_answers, migrate
+from takeback.cli.set_up import DEFAULT_DATA_FOLDER, create_instance, database_answers, migrate
 
 
 def demo(
@@ -25,7 +24,8 @@ def demo(
     smaller copy of one of them to be found, are put into `demo` in the data folder. Not on an
     instance with an https address: partners would search for drawings.
 
-    JSON: `{"partner","key"}`, then `{"case_name","code"}` for each case, then `{"copy"}`.
+    JSON: `{"partner","key"}`, then `{"case_name","code"}` for each case, then `{"copy"}`; with
+    --remove `{"removed"}`, the number of cases.
     """
     create_instance((data or DEFAULT_DATA_FOLDER).resolve())
     # Here and not above: models can be imported only when the settings are loaded.
@@ -43,7 +43,10 @@ def demo(
     with database_answers():
         removed = remove_demo(now=timezone.now())
         if remove:
-            say(f"removed: {removed} demo cases, and every key of the demo partner")
+            if as_json:
+                say_json({"removed": removed})
+            else:
+                say(f"removed: {removed} demo cases, and every key of the demo partner")
             return
         made = make_demo(now=timezone.now())
     if removed:
@@ -60,7 +63,8 @@ def demo(
     for case in made.cases:
         say(f"case     {case.case_name}\ncode     {case.code}\n")
     say(
-        f"Codes open their pages at {settings.PUBLIC_URL}/return/ while `takeback serve` runs.\n"
+        f"Codes open their pages at {settings.PUBLIC_URL}/return/ while `takeback serve` runs\n"
+        "(with the port that you gave it, if you did).\n"
         "To be the partner, with the key in TAKEBACK_KEY:\n"
         f"  takeback list pull --url {settings.PUBLIC_URL} --to list.sqlite3\n"
         f"  takeback match {made.copy} --list list.sqlite3"

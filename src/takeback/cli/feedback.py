@@ -13,6 +13,7 @@ from takeback.cli.options import AsJson, Key, KeyFile, Url, read_key
 from takeback.cli.output import say, say_json
 from takeback.cli.problems import WrongUse
 
+ENTRY = re.compile(r"[a-z2-7]{26}")
 NAME_OF_ANSWER = re.compile(r"[A-Za-z0-9._~-]{1,64}")
 
 
@@ -69,6 +70,8 @@ def feedback(  # noqa: PLR0913  each is an option of the documented command
     # Here and not above: other subcommands start without the HTTP client.
     from takeback.cli.registry_client import Registry, check_url, send_feedback  # noqa: PLC0415
 
+    if not ENTRY.fullmatch(entry):
+        raise WrongUse("--entry takes the 26 letters and digits by which a match names the entry")
     if idempotency_key is not None and not NAME_OF_ANSWER.fullmatch(idempotency_key):
         raise WrongUse("--idempotency-key takes 1 to 64 letters, digits and . _ ~ -")
     registry = Registry(check_url(url), read_key(key, key_file), time.sleep)

@@ -1,10 +1,10 @@
 """`takeback fingerprint`: what would leave this machine for each picture file."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from takeback.cli.options import Files
 from takeback.cli.output import printable, say, say_json
 from takeback.cli.problems import OutOfReach
 
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 
 def fingerprint(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE", help="Picture files.", show_default=False)
-    ],
+    files: Files,
     *,
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line for each file.")

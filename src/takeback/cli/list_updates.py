@@ -38,8 +38,10 @@ def bring_up_to_date(registry: Registry, path: Path, *, tell: Tell) -> Update:
     does not know the list's cursor (it was set up anew, or restored from before), the list is
     pulled from the start into a file beside it, which then takes its place.
     """
-    rebuild = path.with_name(f"{path.name}.rebuild")
     try:
+        if path.is_dir():
+            raise OutOfReach(f"{path} is a folder; give --to the name of a file")
+        rebuild = path.with_name(f"{path.name}.rebuild")
         with _only_one_pull(path):
             try:
                 update = _pull_pages(registry, path, tell=tell)
@@ -51,7 +53,8 @@ def bring_up_to_date(registry: Registry, path: Path, *, tell: Tell) -> Update:
     except NotAListFile as error:
         raise OutOfReach(str(error)) from error
     except (OSError, sqlite3.Error) as error:
-        raise OutOfReach(f"{path} cannot be written ({error}); no page is half-written") from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OutOfReach(f"{path} cannot be written ({reason}); no page is half-written") from error
 
 
 def _rebuild(registry: Registry, path: Path, *, tell: Tell) -> Update:
@@ -76,8 +79,11 @@ def _pull_pages(registry: Registry, path: Path, *, tell: Tell) -> Update:
                 raise OutOfReach(
                     f"{registry.url} sent a page that cannot be used: {error}"
                 ) from error
-            if page.more and page.cursor == cursor:
-                raise OutOfReach(f"{registry.url} says that more waits and gives the same cursor")
+            if page.cursor == cursor and (page.more or page.changes):
+                raise OutOfReach(
+                    f"{registry.url} sends changes, or says that more waits, and gives the same "
+                    "cursor; tell whoever runs it"
+                )
             apply_page(connection, page, url=registry.url)
             cursor = page.cursor
             # After the last change we come back once more: from that the registry knows, and can

@@ -7,9 +7,21 @@ from typing import Annotated
 
 import typer
 
-from takeback.cli import check, demo, feedback, fingerprint, match, partner, pull, serve
-from takeback.cli.output import complain, say
-from takeback.cli.problems import Problem
+from takeback.cli import (
+    check,
+    demo,
+    entry,
+    feedback,
+    fingerprint,
+    match,
+    partner,
+    pull,
+    restored,
+    serve,
+)
+from takeback.cli.examples import as_epilog
+from takeback.cli.output import complain, open_closed_streams, say
+from takeback.cli.problems import NobodyReads, Problem
 
 FAULT = 70  # our own bug: neither "no" nor a file that could not be read
 STOPPED = 130  # what shells expect after Ctrl-C
@@ -24,14 +36,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-app.command("serve", rich_help_panel=INSTANCE)(serve.serve)
-app.command("check", rich_help_panel=INSTANCE)(check.check)
-app.command("demo", rich_help_panel=INSTANCE)(demo.demo)
+for name, command, panel in (
+    ("serve", serve.serve, INSTANCE),
+    ("check", check.check, INSTANCE),
+    ("demo", demo.demo, INSTANCE),
+    ("restored", restored.restored, INSTANCE),
+    ("fingerprint", fingerprint.fingerprint, PARTNER),
+    ("match", match.match, PARTNER),
+    ("feedback", feedback.feedback, PARTNER),
+):
+    app.command(name, rich_help_panel=panel, epilog=as_epilog(name))(command)
 app.add_typer(partner.app, name="partner", rich_help_panel=INSTANCE)
-app.command("fingerprint", rich_help_panel=PARTNER)(fingerprint.fingerprint)
+app.add_typer(entry.app, name="entry", rich_help_panel=INSTANCE)
 app.add_typer(pull.app, name="list", rich_help_panel=PARTNER)
-app.command("match", rich_help_panel=PARTNER)(match.match)
-app.command("feedback", rich_help_panel=PARTNER)(feedback.feedback)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001  typer calls it with the option's value
@@ -68,8 +85,11 @@ def run(arguments: list[str] | None = None) -> None:
     A person sees a sentence, never a traceback. A fault of ours shows where it happened and not its
     text, which may quote what somebody sent.
     """
+    open_closed_streams()
     try:
         app(arguments, prog_name="takeback")
+    except NobodyReads as gone:
+        sys.exit(gone.exit_code)
     except Problem as problem:
         complain(f"takeback: {problem}")
         sys.exit(problem.exit_code)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from takeback.cli.options import AsJson
+from takeback.cli.options import AsJson, Files
 from takeback.cli.output import complain, printable, say, say_json
 from takeback.cli.problems import AnswerIsNo, OutOfReach
 
@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 
 def match(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE", help="Picture files.", show_default=False)
-    ],
+    files: Files,
     *,
     list_file: Annotated[
-        Path, typer.Option("--list", metavar="FILE", help="A list that `list pull` made.")
+        Path,
+        typer.Option(
+            "--list",
+            metavar="FILE",
+            readable=False,
+            help="A list that `takeback list pull` made.",
+        ),
     ],
     limit: Annotated[
         int,
@@ -30,8 +34,9 @@ def match(
 ) -> None:
     """Search a local list for copies of picture files. Nothing is sent.
 
-    Each file is compared by its looks with every listed view, and by MD5 and SHA-256. An entry is
-    named once, with its nearest view; `file` says that the very same file is listed.
+    Each file and its mirror image are compared by their looks with every listed view, and the file
+    by MD5 and SHA-256. An entry is named once, with the listed view that it matched; `file` as view
+    says that the very same file is listed.
 
     JSON: `{"file","matches":[{"entry","distance","view"}]}`, nearest first. Exit code 0 when
     something matched, 1 when nothing did, 3 when a file or the list could not be read.

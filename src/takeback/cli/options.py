@@ -7,12 +7,19 @@ import typer
 
 from takeback.cli.problems import OutOfReach, WrongUse
 
+# `readable=False` on every path: whether it can be read is found out by reading it. The library's
+# own look at it would end the command with "wrong use", and one bad file would keep the others out.
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE", readable=False, help="Picture files.", show_default=False),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 DataFolder = Annotated[
     Path | None,
     typer.Option(
         "--data",
         metavar="DIR",
+        readable=False,
         envvar="TAKEBACK_DATA",
         help="The instance's data folder; `var` if not said.",
         show_default=False,
@@ -35,7 +42,12 @@ Key = Annotated[
 ]
 KeyFile = Annotated[
     Path | None,
-    typer.Option("--key-file", help="A file with your key and nothing else.", show_default=False),
+    typer.Option(
+        "--key-file",
+        readable=False,
+        help="A file with your key and nothing else.",
+        show_default=False,
+    ),
 ]
 
 

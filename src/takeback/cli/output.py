@@ -1,26 +1,63 @@
 """Lines for people and lines for programs."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 import typer
+
+from takeback.cli.problems import NobodyReads, OutOfReach
 
 Item = TypeVar("Item")
 
 FEW = 4  # files are read before anybody wonders
 
 
+def open_closed_streams() -> None:
+    """Open on nothing what the caller closed of standard input, output and error.
+
+    Otherwise the next file that is opened takes its number, and what is said would go into it.
+    """
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            # Python keeps what it opens to itself; a child needs this one too.
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # noqa: FBT003
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+
+
 def say(text: str) -> None:
-    """Write one line to standard output."""
-    typer.echo(text)
+    """Write one line to standard output.
+
+    Raises `NobodyReads`, or `OutOfReach` when there is no room.
+    """
+    try:
+        typer.echo(text)
+    except OSError as error:
+        _drop_what_waits()
+        if isinstance(error, BrokenPipeError):
+            raise NobodyReads from error
+        reason = f"the output cannot be written ({error.strerror})"
+        raise OutOfReach(reason) from error
 
 
 def complain(text: str) -> None:
-    """Write one line to standard error."""
-    typer.echo(text, err=True)
+    """Write one line to standard error, if it can be written; nobody else could be told."""
+    with suppress(OSError):
+        typer.echo(text, err=True)
+
+
+def _drop_what_waits() -> None:
+    """Let what standard output still holds go nowhere, so that the end does not stumble on it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def say_json(value: object) -> None:
@@ -28,7 +65,7 @@ def say_json(value: object) -> None:
 
     Only ASCII, so that a file name in any encoding passes through any pipe and comes back whole.
     """
-    typer.echo(json.dumps(value, ensure_ascii=True, separators=(", ", ": ")))
+    say(json.dumps(value, ensure_ascii=True, separators=(", ", ": ")))
 
 
 def printable(path: Path) -> str:

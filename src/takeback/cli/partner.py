@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from takeback.cli.examples import as_epilog
 from takeback.cli.options import AsJson, DataFolder
 from takeback.cli.output import complain, say, say_json
 from takeback.cli.problems import AnswerIsNo, WrongUse
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Partners and their keys.")
 
-Name = Annotated[str, typer.Argument(help="As visitors read it: 2 to 60 characters.")]
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="As visitors read it: 2 to 60 characters.")
+]
 
 
-@app.command("add")
+@app.command("add", epilog=as_epilog("partner add"))
 def add(name: Name, *, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Add a partner and print its first key, which is not shown again.
 
@@ -35,7 +38,7 @@ def add(name: Name, *, data: DataFolder = None, as_json: AsJson = False) -> None
     _show_key(partner.name, key, as_json=as_json)
 
 
-@app.command("add-key")
+@app.command("add-key", epilog=as_epilog("partner add-key"))
 def add_key(name: Name, *, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Make one more key for a partner: to change keys, add one, let it be used, revoke the old one.
 
@@ -51,7 +54,7 @@ def add_key(name: Name, *, data: DataFolder = None, as_json: AsJson = False) -> 
     _show_key(partner.name, key, as_json=as_json)
 
 
-@app.command("list")
+@app.command("list", epilog=as_epilog("partner list"))
 def list_all(*, data: DataFolder = None, as_json: AsJson = False) -> None:
     """List the partners and their keys, by key id; the keys themselves are not kept.
 
@@ -71,7 +74,7 @@ def list_all(*, data: DataFolder = None, as_json: AsJson = False) -> None:
         complain("no partners yet; `takeback partner add NAME` adds one")
 
 
-@app.command("revoke")
+@app.command("revoke", epilog=as_epilog("partner revoke"))
 def revoke(
     name: Name,
     *,

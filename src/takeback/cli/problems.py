@@ -19,6 +19,12 @@ class WrongUse(Problem):
     exit_code = 2
 
 
+class NobodyReads(Problem):
+    """Whoever read our output has gone, as `head` does when it has enough."""
+
+    exit_code = 141  # what shells show for it elsewhere
+
+
 class OutOfReach(Problem):
     """Something could not be reached or read."""
 

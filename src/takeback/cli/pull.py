@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from takeback.cli.examples import as_epilog
 from takeback.cli.options import AsJson, Key, KeyFile, Url, read_key
 from takeback.cli.output import complain, printable, say, say_json
 
@@ -22,11 +23,13 @@ def introduce() -> None:
     """Keep a local list of the registry's entries."""
 
 
-@app.command("pull")
+@app.command("pull", epilog=as_epilog("list pull"))
 def pull(
     *,
     url: Url,
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The local list, one file.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FILE", readable=False, help="The local list, one file.")
+    ],
     key: Key = None,
     key_file: KeyFile = None,
     as_json: AsJson = False,

@@ -46,9 +46,19 @@ class Question:
 
 def check_url(url: str) -> str:
     """Return the address without a slash at its end. Raises `WrongUse` when it cannot be used."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise WrongUse(f"--url is {url!r}; give an address such as https://help.example.org")
+    like = "give an address such as https://help.example.org"
+    try:
+        parts = urlsplit(url)
+        has_port = parts.port is None or parts.port > 0
+        httpx.URL(url)
+    except (ValueError, httpx.InvalidURL) as error:
+        raise WrongUse(f"--url is no address; {like}") from error
+    if "@" in parts.netloc:
+        # Not repeated: what stands before the @ is often a password.
+        raise WrongUse(f"--url has a name or a password in it; {like}")
+    is_one = parts.scheme in {"http", "https"} and has_port and not parts.query + parts.fragment
+    if not is_one or not parts.hostname:
+        raise WrongUse(f"--url is {url!r}; {like}")
     if parts.scheme == "http" and not _is_this_machine(parts.hostname):
         raise WrongUse(f"--url is {url!r}; over http anybody could read your key: use https")
     return url.rstrip("/")
@@ -139,7 +149,7 @@ def _seconds_asked_for(response: httpx.Response) -> float:
 def _json(registry: Registry, response: httpx.Response) -> object:
     try:
         return response.json()
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise OutOfReach(
             f"{registry.url} answered with something that is no feed; is the address right?"
         ) from error
@@ -158,7 +168,7 @@ def _reason(response: httpx.Response) -> str:
         said = f"{error['code']}: {error['message']}"
         if error.get("field"):
             said = f"{said} ({error['field']})"
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         said = "without saying why; is the address right?"
     return f"{response.status_code}, {_plain(said)}"
 

@@ -17,9 +17,8 @@ from takeback.cli.processes.keeping import Child, keep_running
 from takeback.cli.processes.listening import address_of, is_for_this_machine_only, listen
 from takeback.cli.processes.stopping import StopRequest, stop_signals
 from takeback.cli.safety import as_text, reasons_against_opening
-from takeback.cli.set_up import create_instance, migrate
+from takeback.cli.set_up import DEFAULT_DATA_FOLDER, create_instance, migrate
 
-DEFAULT_DATA_FOLDER = Path("var")
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -71,7 +70,7 @@ def _check_may_open(listener: socket.socket) -> None:
     reasons = reasons_against_opening(is_running=False)
     if reasons:
         raise AnswerIsNo(
-            f"not started: others could reach it, and it is not safe for {len(reasons)} reasons\n"
+            f"not started: others could reach it, and it is not safe ({len(reasons)} found)\n"
             f"{as_text(reasons)}"
         )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from takeback.cli.problems import AnswerIsNo, OutOfReach, WrongUse
 
+DEFAULT_DATA_FOLDER = Path("var")
 ONLY_OWNER = 0o077  # what is created from now on can be read by nobody else
 
 
@@ -43,7 +44,8 @@ def create_instance(data_folder: Path) -> None:
     try:
         ensure_secret_files(data_folder)
     except OSError as error:
-        raise OutOfReach(f"the data folder {data_folder} cannot be used ({error})") from error
+        reason = error.strerror or str(error)
+        raise OutOfReach(f"the data folder {data_folder} cannot be used ({reason})") from error
     set_up_django(data_folder)
 
 
@@ -60,6 +62,7 @@ def open_instance(data_folder: Path | None) -> None:
 
     Nothing is created: a mistyped folder must not become a second, empty instance.
     """
+    _check_folder(data_folder)
     set_up_django(data_folder)
     from takeback.project.checks import missing_migrations, sqlite_file  # noqa: PLC0415
 
@@ -74,6 +77,27 @@ def open_instance(data_folder: Path | None) -> None:
         raise OutOfReach(
             f"the database is not in this version's form ({len(missing)} migrations are missing); "
             "start `takeback serve` once"
+        )
+
+
+def _check_folder(data_folder: Path | None) -> None:
+    """Say which folder is missing, before the settings miss a secret in it.
+
+    Raises `OutOfReach`.
+    """
+    from django.conf import settings  # noqa: PLC0415
+
+    if settings.configured or "TAKEBACK_DATA_FILE" in os.environ:
+        return
+    folder = (data_folder or DEFAULT_DATA_FOLDER).resolve()
+    try:
+        is_there = folder.is_dir()
+    except OSError as error:
+        raise OutOfReach(f"the data folder {folder} cannot be read ({error.strerror})") from error
+    if not is_there:
+        raise OutOfReach(
+            f"no data folder at {folder}; is --data or TAKEBACK_DATA right? "
+            "`takeback serve` creates it"
         )
 
 

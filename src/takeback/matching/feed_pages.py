@@ -117,6 +117,9 @@ def _text(values: Mapping[str, object], key: str) -> str:
     value = values.get(key)
     if not isinstance(value, str) or not value:
         raise NotAFeedPage(f"`{key}` is {_kind(value)}; expected text")
+    if not value.isprintable():
+        # Half characters, which nothing stores, and what a terminal would obey.
+        raise NotAFeedPage(f"`{key}` has characters that cannot be printed")
     return value
 
 

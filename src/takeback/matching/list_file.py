@@ -40,8 +40,11 @@ class NotAListFile(ValueError):
 def open_list(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
     """Open a list file; with `create`, make an empty one when there is none.
 
-    Raises `FileNotFoundError`, or `NotAListFile` when the file is something else.
+    Raises `FileNotFoundError`, `NotAListFile` when the file is something else, and SQLite's own
+    errors when it cannot be opened or there is no room.
     """
+    if path.is_dir():
+        raise NotAListFile(f"{path} is a folder; a list is one file")
     if not path.exists():
         if not create:
             raise FileNotFoundError(f"{path}: no such list file")
@@ -52,8 +55,11 @@ def open_list(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connectio
             _check_form(connection, path, create=create)
             if not create:
                 connection.execute("PRAGMA query_only = ON")
+        except sqlite3.OperationalError:
+            # No room, no permission, busy: what the file is remains unknown.
+            raise
         except sqlite3.DatabaseError as error:
-            raise NotAListFile(f"{path} is not a list file ({error})") from error
+            raise NotAListFile(_not_a_list(path)) from error
         yield connection
 
 
@@ -81,14 +87,25 @@ def _check_form(connection: sqlite3.Connection, path: Path, *, create: bool) -> 
         )
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
-        raise NotAListFile(f"{path} is not a list file; `takeback list pull` makes one")
+        raise NotAListFile(_not_a_list(path))
     (form,) = connection.execute("PRAGMA user_version").fetchone()
     if form != FORM:
-        raise NotAListFile(f"{path} has form {form}; this version reads form {FORM}: pull it anew")
+        raise NotAListFile(
+            f"{path} has form {form}, and this version reads form {FORM}: update takeback, or "
+            "remove the file and pull the list again"
+        )
+
+
+def _not_a_list(path: Path) -> str:
+    return f"{path} is not a list file; `takeback list pull` makes one, as a new file"
 
 
 def read_meta(connection: sqlite3.Connection, key: str) -> str | None:
-    """Return a note about the list (`cursor`, `url`); `None` when it was never written."""
+    """Return a note about the list; `None` when it was never written.
+
+    `cursor` and `url` say where the latest page came from, `more` (`yes`, `no`) whether that page
+    said that others waited.
+    """
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return None if row is None else str(row[0])
 
@@ -109,10 +126,12 @@ def apply_page(connection: sqlite3.Connection, page: FeedPage, *, url: str) -> N
             _apply(connection, change)
         connection.executemany(
             "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
-            [("cursor", page.cursor), ("url", url)],
+            [("cursor", page.cursor), ("url", url), ("more", "yes" if page.more else "no")],
         )
     except BaseException:
-        connection.execute("ROLLBACK")
+        # A full disk has made SQLite roll back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 

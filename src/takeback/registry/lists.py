@@ -1,11 +1,11 @@
-"""What `cases` may read about its own entries."""
+"""What can be read about entries: by `cases` about its own, by the operator about disputed ones."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, Sum
 
-from takeback.registry.models import Collection, Entry, Partner, PartnerKey, State
+from takeback.registry.models import Collection, Entry, Feedback, Partner, PartnerKey, State
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,44 @@ class PartnerProgress:
     partner: str
     collected_on: date | None
     told_on: date | None
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """What a partner answered about an entry, and for how many copies in all."""
+
+    partner: str
+    outcome: str
+    count: int
+
+
+@dataclass(frozen=True)
+class SuspendedLine:
+    """A suspended entry, why and since when, and what partners answered about it."""
+
+    entry: str
+    reason: str
+    suspended_on: date
+    answers: tuple[AnswerLine, ...]
+
+
+def suspended_entries() -> list[SuspendedLine]:
+    """Return the suspended entries, longest suspended first; their answers by partner."""
+    entries = Entry.objects.filter(state=State.SUSPENDED).order_by("sequence")
+    return [
+        SuspendedLine(entry.public_id, entry.suspension, entry.changed_on, _answers_about(entry))
+        for entry in entries
+    ]
+
+
+def _answers_about(entry: Entry) -> tuple[AnswerLine, ...]:
+    sums = (
+        Feedback.objects.filter(entry=entry)
+        .values_list("partner__name", "outcome")
+        .annotate(copies=Sum("count"))
+        .order_by("partner__folded_name", "outcome")
+    )
+    return tuple(AnswerLine(partner, outcome, count) for partner, outcome, count in sums)
 
 
 def entries_of(origin: bytes) -> list[EntryLine]:
