@@ -1,12 +1,18 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from takeback.registry.partners import add_partner, revoke_key
 from takeback.sources.services import load_services, needs_a_check
+from tests.registry.pictures import NOW
 from tests.site.made_pages import ALONE, CASE, ENDED, WITHDRAWN, made_pages, make, make_return
 from tests.site.reading import Page
+
+# The fingerprint page names the partners that take part.
+pytestmark = pytest.mark.django_db
 
 ADDRESSES = (
     "/",
@@ -160,6 +166,47 @@ def test_without_any_partner_the_page_says_so_and_where_else_to_go() -> None:
     assert "https://www.childline.org.uk/remove" in page.links
 
 
+def test_without_any_partner_nobody_is_said_to_be_looking() -> None:
+    words = Page(make("page", case=ALONE, done=None)).words
+
+    assert "Nobody is looking yet." in words
+    assert "Partners are asked to look" not in words
+    assert "Looking." not in words
+
+
+def test_a_withdrawn_page_without_any_partner_has_nothing_ready_for_one() -> None:
+    withdrawn = replace(ALONE, status="withdrawn", pictures_in_force=0)
+
+    words = Page(make("page", case=withdrawn, done="withdrawn")).words
+
+    assert "No site or app has joined" in words
+    assert "ready for the first" not in words
+
+
+@pytest.mark.parametrize("address", ["/", "/you/", "/family/"])
+def test_who_will_know_is_answered(address: str) -> None:
+    words = page_at(address).words
+
+    assert "the police" in words
+    assert "school" in words
+    assert "cannot tell" in words
+
+
+@pytest.mark.parametrize("address", ["/you/", "/family/"])
+def test_what_a_site_may_do_with_a_copy_is_not_kept_quiet(address: str) -> None:
+    page = page_at(address)
+
+    assert "somebody who works there may look at it" in page.words
+    assert "report a copy" in page.words
+
+
+def test_whoever_was_sent_one_is_met_on_the_first_page() -> None:
+    page = page_at("/")
+
+    assert "Do not send it on, and do not show it to anyone." in page.words
+    assert "tel:08001111" in page.links
+
+
 def test_a_withdrawn_page_offers_deleting_but_not_withdrawing() -> None:
     page = Page(make("page", case=WITHDRAWN, done="withdrawn"))
 
@@ -190,3 +237,21 @@ def test_no_browser_sends_the_six_words_to_a_spelling_service_or_keeps_them() ->
 
     assert 'spellcheck="false"' in html
     assert 'autocomplete="off"' in html
+
+
+def test_before_anything_is_sent_the_page_names_who_takes_part() -> None:
+    add_partner("Example Videos", now=NOW)
+    _, revoked = add_partner("Left Long Ago", now=NOW)
+    revoke_key(revoked.split("_")[1], now=NOW)
+
+    text = "".join(page_at("/you/start/").main)
+
+    assert "Taking part now: Example Videos." in " ".join(text.split())
+    assert "Left Long Ago" not in text
+
+
+def test_before_anything_is_sent_the_page_says_when_nobody_takes_part() -> None:
+    text = " ".join("".join(page_at("/family/start/").main).split())
+
+    assert "No company takes part here yet." in text
+    assert "Report Remove" in text

@@ -7,6 +7,9 @@ from django.test import Client
 from tests.site.made_pages import made_pages
 from tests.site.reading import Page
 
+# The fingerprint page names the partners that take part.
+pytestmark = pytest.mark.django_db
+
 YOUNG = ("/", "/you/", "/you/start/", "/return/", "/signed-out/", "/privacy/")
 FAMILY = ("/family/", "/family/start/")
 OTHERS = ("/work/", "/work/start/", "/adult/", "/about/", "/accessibility/")
@@ -24,6 +27,9 @@ NEVER = (
     "everywhere it is",
     "permanently",
     "coming soon",
+    "turn it back",
+    "turn that back",
+    "turned back",
 )
 
 

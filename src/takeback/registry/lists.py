@@ -50,6 +50,13 @@ class SuspendedLine:
     answers: tuple[AnswerLine, ...]
 
 
+def partners_taking_part() -> list[str]:
+    """Return the names of the partners that can collect the list now, in order."""
+    live_keys = PartnerKey.objects.filter(revoked_on=None)
+    partners = Partner.objects.filter(keys__in=live_keys).distinct().order_by("folded_name")
+    return [partner.name for partner in partners]
+
+
 def suspended_entries() -> list[SuspendedLine]:
     """Return the suspended entries, longest suspended first; their answers by partner."""
     entries = Entry.objects.filter(state=State.SUSPENDED).order_by("sequence")

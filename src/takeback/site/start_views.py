@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from takeback.cases.actions import MOST_PICTURES
 from takeback.fingerprint.picture import MIN_QUALITY
+from takeback.registry.lists import partners_taking_part
 
 # What is ticked at first under "Whose picture is it?": the door says who is likely to be reading.
 WHOSE_AT_FIRST = {"you": "me", "family": "my_child", "work": "somebody_i_help"}
@@ -19,5 +20,6 @@ def start_page(request: HttpRequest, reader: str) -> HttpResponse:
         "whose": WHOSE_AT_FIRST[reader],
         "least_quality": MIN_QUALITY,
         "most_pictures": MOST_PICTURES,
+        "partners": partners_taking_part(),
     }
     return render(request, "site/start.html", context)

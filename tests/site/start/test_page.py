@@ -130,6 +130,7 @@ def test_without_scripts_the_page_says_what_else_to_do(browser: Browser, server:
     expect(page.locator("#start-unsupported")).to_be_visible()
     expect(page.locator("#start-unsupported a")).to_have_attribute("href", "/you/")
     expect(page.locator("#start")).to_be_hidden()
+    expect(page.locator(".start-loading")).to_be_hidden()
     context.close()
 
 
@@ -142,12 +143,73 @@ def test_a_browser_that_cannot_do_it_is_told_so(page: Page, server: str, missing
     expect(page.locator("#start")).to_be_hidden()
 
 
-def test_a_part_that_does_not_load_is_said_too(page: Page, server: str) -> None:
+def test_a_part_that_does_not_arrive_is_said_and_comes_with_another_try(
+    page: Page, server: str
+) -> None:
     page.route("**/kernel.wasm", lambda route: route.abort())
     page.goto(f"{server}/you/start/")
+    start = StartPage(page, server)
+    problem = page.locator("#start-not-loaded")
+    expect(problem).to_contain_text("Check that you are online")
+    expect(page.locator("#start-unsupported")).to_be_hidden()
+    start.hand_over(encode(cat(), "PNG"))
+    expect(page.locator("#start-pictures")).to_contain_text("this one has to wait")
+    page.get_by_role("button", name="Try again", exact=True).click()
+    expect(problem).to_be_focused()
+    assert _findings(page) == []
 
-    expect(page.locator("#start-unsupported")).to_be_visible()
-    expect(page.locator("#start")).to_be_hidden()
+    page.unroute("**/kernel.wasm")
+    page.get_by_role("button", name="Try again", exact=True).click()
+
+    expect(page.locator("#start-count")).to_have_text("1 picture is ready.")
+    expect(problem).to_be_hidden()
+
+
+def test_a_line_that_comes_back_while_getting_ready_is_used_at_once(
+    page: Page, server: str
+) -> None:
+    page.route("**/kernel.wasm", lambda route: route.abort())
+    page.goto(f"{server}/you/start/")
+    expect(page.locator("#start-not-loaded")).to_be_visible()
+
+    page.unroute("**/kernel.wasm")
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(page.locator("#start-ready")).to_contain_text("Ready.")
+
+
+def test_a_page_that_arrives_slowly_says_so_and_does_not_blame_the_browser(
+    page: Page, server: str
+) -> None:
+    page.clock.install()
+    page.route("**/kernel.wasm", lambda route: None)
+    page.goto(f"{server}/you/start/")
+    expect(page.locator("#start-ready")).to_have_text("Getting ready\u2026")
+
+    page.clock.fast_forward(11_000)
+
+    expect(page.locator("#start-ready")).to_contain_text("The connection is slow or cut.")
+    expect(page.locator("#start-unsupported")).to_be_hidden()
+
+
+def test_a_page_whose_own_script_does_not_arrive_says_what_to_do(page: Page, server: str) -> None:
+    page.route("**/start/queue.js*", lambda route: route.abort())
+    page.goto(f"{server}/you/start/")
+
+    expect(page.locator(".start-loading")).to_be_visible()
+    expect(page.locator("#start-unsupported")).to_be_visible(timeout=10_000)
+    expect(page.locator("#start-unsupported")).to_contain_text("Check that you are online")
+    expect(page.locator(".start-loading")).to_be_hidden()
+
+
+def test_whoever_hears_the_page_learns_which_picture_a_button_is_about(start: StartPage) -> None:
+    start.choose(encode(cat(), "PNG"), encode(cat().resize((300, 200)), "PNG"))
+
+    preview = start.page.get_by_role("button", name="Show a small preview (Picture 2)")
+    preview.click()
+
+    expect(start.page.get_by_role("button", name="Hide the preview (Picture 2)")).to_be_visible()
+    expect(start.page.get_by_role("button", name="Remove (file 1)")).to_be_visible()
 
 
 def test_a_picture_dropped_beside_the_place_does_not_open(start: StartPage) -> None:

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from tests.site.start.pictures import cat, coffee, encode
 from tests.site.start.start_page import OPENED, WORDS, StartPage
@@ -131,10 +131,10 @@ def test_after_a_lost_line_the_same_key_and_text_go_again(ready: StartPage) -> N
     failure = ready.page.locator("#start-failure")
 
     ready.send()
-    expect(failure).to_contain_text("It could not be sent")
+    expect(failure).to_contain_text("No answer came back")
     expect(failure).to_be_focused()
     ready.send()
-    expect(failure).to_contain_text("Wait a moment (5 seconds)")
+    expect(failure).to_contain_text("Wait 5 seconds")
     ready.send()
     expect(ready.page.locator("#start-words li")).to_have_count(6)
 
@@ -143,8 +143,135 @@ def test_after_a_lost_line_the_same_key_and_text_go_again(ready: StartPage) -> N
     assert len({request.post_data for request in sent}) == 1
 
 
+@pytest.mark.parametrize("lost", [None, {"status": 502, "body": "bad gateway"}])
+def test_the_answers_are_held_until_it_is_known_whether_they_arrived(
+    ready: StartPage, lost: dict[str, object] | None
+) -> None:
+    sent = ready.serve(lost, BUSY, DONE)
+    failure = ready.page.locator("#start-failure")
+    ready.send()
+    expect(failure).to_contain_text("your answers stay as they are")
+    expect(_ways_to_change(ready)).to_have_count(0)
+    ready.page.go_back()
+    expect(ready.page.locator("h1")).to_have_text("Check before you send")
+    expect(failure).to_be_visible()
+    ready.send()
+    expect(failure).to_contain_text("Wait 5 seconds")
+    expect(_ways_to_change(ready)).to_have_count(0)
+
+    ready.send()
+    expect(ready.page.locator("#start-words li")).to_have_count(6)
+
+    assert len({request.headers["idempotency-key"] for request in sent}) == 1
+    assert len({request.post_data for request in sent}) == 1
+
+
+@pytest.mark.parametrize("status", [403, 409, 422])
+def test_an_answer_that_settles_it_lets_the_answers_be_changed_again(
+    ready: StartPage, status: int
+) -> None:
+    ready.serve(None, {"status": status, "json": {}})
+    ready.send()
+    expect(ready.page.locator("#start-failure")).to_be_visible()
+    expect(_ways_to_change(ready)).to_have_count(0)
+
+    ready.send()
+
+    expect(_ways_to_change(ready)).to_have_count(4)
+
+
+@pytest.mark.parametrize("known", [BUSY, "offline"])
+def test_what_surely_did_not_arrive_can_be_changed(
+    ready: StartPage, known: dict[str, object] | str
+) -> None:
+    if known == "offline":
+        ready.page.context.set_offline(True)
+    else:
+        ready.serve(BUSY)
+    ready.send()
+    expect(ready.page.locator("#start-failure")).to_be_visible()
+
+    expect(_ways_to_change(ready)).to_have_count(4)
+
+
+def _ways_to_change(ready: StartPage) -> Locator:
+    """The buttons that lead from the last look back to an answer."""
+    return ready.page.locator("[data-change]:visible, [data-back]:visible")
+
+
+def _questions(page: Page) -> list[str]:
+    """What the browser asks from now on; each is answered with yes."""
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    return asked
+
+
+def test_leaving_before_the_words_are_noted_asks_once_more(ready: StartPage) -> None:
+    asked = _questions(ready.page)
+    ready.serve(DONE)
+    ready.send()
+    expect(ready.page.locator("#start-words li")).to_have_count(6)
+
+    ready.page.goto(f"{ready.server}/about/")
+
+    assert asked == ["beforeunload"]
+
+
+def test_leaving_while_it_is_unknown_whether_it_arrived_asks_once_more(ready: StartPage) -> None:
+    asked = _questions(ready.page)
+    ready.serve(None)
+    ready.send()
+    expect(ready.page.locator("#start-failure")).to_be_visible()
+
+    ready.page.goto(f"{ready.server}/about/")
+
+    assert asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize("way", ["button", "keys"])
+def test_exit_this_page_is_never_held_up_by_a_question(ready: StartPage, way: str) -> None:
+    asked = _questions(ready.page)
+    ready.page.route("**/leave/", lambda route: route.fulfill(body="weather"))
+    ready.serve(DONE)
+    ready.send()
+    expect(ready.page.locator("#start-words li")).to_have_count(6)
+
+    if way == "button":
+        ready.page.locator(".govuk-js-exit-this-page-button").click()
+    else:
+        for _ in range(3):
+            ready.page.keyboard.press("Shift")
+    ready.page.wait_for_url("**/leave/")
+
+    assert asked == []
+
+
+def test_before_anything_was_sent_and_after_the_words_are_noted_nothing_is_asked(
+    ready: StartPage,
+) -> None:
+    asked = _questions(ready.page)
+    ready.page.goto(f"{ready.server}/about/")
+    again = StartPage(ready.page, ready.server).open("you")
+    again.serve(DONE)
+    again.choose(encode(cat(), "PNG"))
+    again.answer()
+    again.send()
+    again.page.get_by_role("button", name="I have written them down").click()
+    _type_back(again.page, WORDS.split())
+    expect(again.page.locator("#start-end")).to_be_visible()
+
+    again.page.goto(f"{ready.server}/about/")
+
+    assert asked == []
+
+
 def test_another_text_gets_another_key(ready: StartPage) -> None:
-    sent = ready.serve(None)
+    sent = ready.serve(BUSY)
     ready.send()
     expect(ready.page.locator("#start-failure")).to_be_visible()
     ready.page.locator("[data-change=about]").last.click()
@@ -173,7 +300,7 @@ def test_a_double_click_sends_once(ready: StartPage) -> None:
     [
         (409, "These fingerprints were sent before"),
         (422, "The service could not take this"),
-        (429, "Wait a moment (30 seconds)"),
+        (429, "You did nothing wrong. Wait 30 seconds"),
         (500, "Something went wrong on our side"),
     ],
 )
@@ -211,6 +338,7 @@ def test_two_words_typed_back_end_it_and_wrong_ones_are_met_gently(ready: StartP
     page.locator("[data-show-again]:visible").click()
     expect(page.locator("#start-words")).to_be_visible()
     page.get_by_role("button", name="I have written them down").click()
+    expect(page.locator("#start-words-intro")).to_be_hidden()
     _type_back(page, [f" {word.upper()} " for word in WORDS.split()])
 
     expect(page.locator("#start-end")).to_be_focused()

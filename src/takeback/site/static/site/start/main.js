@@ -1,5 +1,6 @@
 /** The fingerprint page: puts its parts together and wipes everything when it is left. */
 import { problemsOf, readAnswers } from "./answers.js";
+import { askBeforeLeaving } from "./ask_before_leaving.js";
 import { openCheckStep } from "./check_step.js";
 import { openChooseStep } from "./choose_step.js";
 import { find, findAll } from "./elements.js";
@@ -7,7 +8,7 @@ import { clearProblems, showProblems } from "./problems.js";
 import { openQueue } from "./queue.js";
 import { openSteps } from "./steps.js";
 import { canMakeFingerprints, showUnsupported } from "./support.js";
-import { text } from "./texts.js";
+import { openWarmUp } from "./warm_up.js";
 import { showWords, wipeWords } from "./words_step.js";
 import { openWorkers } from "./workers.js";
 
@@ -30,11 +31,12 @@ function begin() {
   });
   let isSent = false;
 
-  const updateCheck = openCheckStep(pictures, {
+  let areWordsNoted = false;
+  const check = openCheckStep(pictures, {
     address: form.dataset.sendTo ?? "",
     onOpened(opened) {
       isSent = true;
-      showWords(opened);
+      showWords(opened, { onNoted: () => (areWordsNoted = true) });
       steps.go("words");
       // What was sent is not needed any more.
       pictures.clear();
@@ -50,6 +52,7 @@ function begin() {
    */
   function allowed(step) {
     if (isSent) return "words";
+    if (check.isHeld()) return "check";
     if (step === "adult") return readAnswers().age_band === "adult" ? "adult" : "about";
     const before = BEFORE[step] ?? [];
     return before.find((earlier) => problemsOf(earlier, pictures).length > 0) ?? step;
@@ -60,7 +63,7 @@ function begin() {
     onShow(step) {
       clearProblems();
       if (step === "consent") showForAge();
-      if (step === "check") updateCheck();
+      if (step === "check") check.update();
     },
   });
 
@@ -80,6 +83,8 @@ function begin() {
   // Enter in a field must not send the form anywhere.
   form.addEventListener("submit", (event) => event.preventDefault());
 
+  askBeforeLeaving(() => check.isHeld() || (isSent && !areWordsNoted));
+
   addEventListener("pagehide", () => {
     workers.close();
     pictures.clear();
@@ -89,16 +94,9 @@ function begin() {
   // Kept whole by the browser and brought back: begin again, empty.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 
-  show(form, workers);
-}
-
-/** @param {HTMLFormElement} form @param {import("./workers.js").Workers} workers */
-async function show(form, workers) {
   document.documentElement.classList.add("start-can");
   form.hidden = false;
-  find("#start-ready").textContent = text("warming");
-  if (await workers.ready) find("#start-ready").textContent = text("ready-to-choose");
-  else showUnsupported();
+  openWarmUp(workers, { onLateReady: () => pictures.retryNotLoaded() });
 }
 
 function showForAge() {

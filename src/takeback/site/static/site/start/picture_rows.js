@@ -9,7 +9,7 @@ import { text } from "./texts.js";
  */
 
 const USABLE = ["waiting", "working", "ready"];
-const CAN_BE_TRIED_AGAIN = ["not-opened", "no-memory", "needs-connection", "stopped-working", "too-slow"];
+const CAN_BE_TRIED_AGAIN = ["not-opened", "no-memory", "needs-connection", "stopped-working", "too-slow", "not-loaded"];
 
 /**
  * @param {HTMLElement} list

@@ -18,6 +18,7 @@
  * @property {(files: File[]) => number} add  how many were left out, because there would be too many
  * @property {(id: number) => void} remove
  * @property {(id: number) => void} retry
+ * @property {() => void} retryNotLoaded  those that a missing part of the page kept waiting
  * @property {() => void} stop
  * @property {() => void} clear
  * @property {(picture: Picture) => State} state
@@ -94,6 +95,10 @@ export function openPictures(queue, { leastQuality, most, onChange }) {
     retry(id) {
       const picture = pictures.find((candidate) => candidate.id === id);
       if (picture !== undefined) fingerprint(picture);
+      onChange();
+    },
+    retryNotLoaded() {
+      pictures.filter(({ reason }) => reason === "not-loaded").forEach(fingerprint);
       onChange();
     },
     stop: () => queue.stop(),

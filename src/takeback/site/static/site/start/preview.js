@@ -35,18 +35,27 @@ export function openPreview(row, file, queue) {
     canvas.height = 0;
   }
 
+  let picture = "";
+
+  /** A short word to see; with the picture it is about for whoever hears it. */
+  const showWhatItDoes = () => {
+    button.textContent = text(box.hidden ? "show" : "hide");
+    button.setAttribute("aria-label", `${button.textContent} (${picture})`);
+  };
+
   button.addEventListener("click", () => {
     box.hidden = !box.hidden;
     button.setAttribute("aria-expanded", String(!box.hidden));
-    button.textContent = text(box.hidden ? "show" : "hide");
+    showWhatItDoes();
     if (box.hidden) hide();
     else show();
   });
-  button.textContent = text("show");
 
   return {
     update(name, isReady) {
+      picture = name;
       button.hidden = !isReady;
+      showWhatItDoes();
       canvas.setAttribute("aria-label", text("preview-of", { name }));
     },
   };

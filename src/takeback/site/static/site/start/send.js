@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{code: string, case_name: string, entries: string[]}} Opened
- * @typedef {"offline"|"busy"|"used"|"refused"|"broken"} Failure
+ * @typedef {"offline"|"unanswered"|"busy"|"too-many"|"used"|"refused"|"broken"} Failure
  * @typedef {{opened: Opened}|{failure: Failure, waitSeconds: number, message: string}} Sent
  *   message: the server's own words, or ""
  */
@@ -16,6 +16,7 @@ const WAIT_SECONDS = 30; // when the server is busy and does not say for how lon
  * @returns {Promise<Sent>}
  */
 export async function send(address, { body, key }) {
+  const wasOnline = navigator.onLine;
   try {
     const response = await fetch(address, {
       method: "POST",
@@ -30,9 +31,23 @@ export async function send(address, { body, key }) {
     if (response.status === 201) return { opened: await response.json() };
     return await failureOf(response);
   } catch {
-    // No connection, or lost half-way: the browser does not tell which.
-    return { failure: "offline", waitSeconds: 0, message: "" };
+    // Lost on the way there or on the way back: the browser does not tell which.
+    return { failure: wasOnline ? "unanswered" : "offline", waitSeconds: 0, message: "" };
   }
+}
+
+/**
+ * May what was sent have arrived without our hearing of it? "No" needs an answer that says so; one
+ * that says only "not now" leaves things as they were.
+ *
+ * @param {Sent} sent
+ * @param {boolean} before  whether it may have arrived with an earlier try
+ * @returns {boolean}
+ */
+export function mayHaveArrived(sent, before) {
+  if ("opened" in sent) return false;
+  if (["unanswered", "broken"].includes(sent.failure)) return true;
+  return ["refused", "used"].includes(sent.failure) ? false : before;
 }
 
 /** @param {Response} response @returns {Promise<Sent>} */
@@ -45,7 +60,8 @@ async function failureOf(response) {
 
 /** @param {number} status @returns {Failure} */
 function nameOf(status) {
-  if (status === 429 || status === 503) return "busy";
+  if (status === 429) return "too-many";
+  if (status === 503) return "busy";
   if (status === 409) return "used";
   return status >= 500 ? "broken" : "refused";
 }

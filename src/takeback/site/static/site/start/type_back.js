@@ -2,8 +2,11 @@
 import { find, findAll } from "./elements.js";
 import { text } from "./texts.js";
 
-/** @param {string[]} words */
-export function openTypeBack(words) {
+/**
+ * @param {string[]} words
+ * @param {() => void} onNoted
+ */
+export function openTypeBack(words, onNoted) {
   const asked = twoOf(words.length);
   const fields = asked.map((position, index) => openField(index, position, words[position]));
 
@@ -17,7 +20,7 @@ export function openTypeBack(words) {
       find("#start-noted").focus();
     });
   }
-  find("#start-type-check").addEventListener("click", () => {
+  function check() {
     const wrong = fields.filter((field) => !field.check());
     if (wrong.length > 0) {
       wrong[0].input.focus();
@@ -26,12 +29,19 @@ export function openTypeBack(words) {
     find("#start-type-back").hidden = true;
     find("#start-end").hidden = false;
     find("#start-end").focus();
-  });
+    onNoted();
+  }
+  find("#start-type-check").addEventListener("click", check);
+  for (const { input } of fields) {
+    input.addEventListener("keydown", ({ key }) => key === "Enter" && check());
+  }
 }
 
 /** @param {boolean} isTyping */
 function showTyping(isTyping) {
+  find("#start-words-intro").hidden = isTyping;
   find("#start-words-box").hidden = isTyping;
+  find("#start-words-name").hidden = isTyping;
   find("#start-words-actions").hidden = isTyping;
   find("#start-copied").textContent = "";
   find("#start-typing").hidden = isTyping;

@@ -3,8 +3,11 @@ import { find } from "./elements.js";
 import { text } from "./texts.js";
 import { openTypeBack } from "./type_back.js";
 
-/** @param {import("./send.js").Opened} opened */
-export function showWords({ code, case_name }) {
+/**
+ * @param {import("./send.js").Opened} opened
+ * @param {{onNoted: () => void}} options  onNoted: two words were typed back rightly
+ */
+export function showWords({ code, case_name }, { onNoted }) {
   const words = code.split(" ");
   const list = find("#start-words");
   list.replaceChildren(
@@ -21,7 +24,7 @@ export function showWords({ code, case_name }) {
 
   find("#start-copy").addEventListener("click", () => copy(code, list));
   find("#start-print").addEventListener("click", () => print());
-  openTypeBack(words);
+  openTypeBack(words, onNoted);
 }
 
 /** Take the words out of the page when it is left. */

@@ -6,7 +6,7 @@
 /**
  * @typedef {import("./worker.js").Order} Order
  * @typedef {import("./unreadable.js").Reason} Reason
- * @typedef {{done: any}|{reason: Reason|"stopped"}} Outcome
+ * @typedef {{done: any}|{reason: Reason|"stopped"|"not-loaded"}} Outcome
  * @typedef {{worker: Worker, ready: Promise<boolean>}} Hand
  */
 
@@ -16,6 +16,7 @@ const LONGEST_MILLISECONDS = 120_000;
 /**
  * @typedef {object} Workers
  * @property {Promise<boolean>} ready  whether everything needed was loaded
+ * @property {() => Promise<boolean>} loadAgain  the same, from a new beginning
  * @property {(order: Order) => Promise<Outcome>} run  one at a time
  * @property {() => void} stop  what runs ends as "stopped"
  * @property {() => void} close
@@ -31,6 +32,14 @@ export function openWorkers(address) {
   /** @type {((outcome: Outcome) => void)|null} */
   let finish = null;
 
+  const areBothReady = () =>
+    Promise.all([atWork.ready, reserve.ready]).then((both) => both.every(Boolean));
+
+  function close() {
+    atWork.worker.terminate();
+    reserve.worker.terminate();
+  }
+
   function replace() {
     atWork.worker.terminate();
     atWork = reserve;
@@ -44,7 +53,7 @@ export function openWorkers(address) {
     const hand = atWork;
     const clock = setTimeout(() => finish?.({ reason: "too-slow" }), LONGEST_MILLISECONDS);
     hand.ready.then((isReady) => {
-      if (!isReady) finish?.({ reason: "stopped-working" });
+      if (!isReady) finish?.({ reason: "not-loaded" });
       hand.worker.onmessage = ({ data }) => data.number === order.number && finish?.(data);
       hand.worker.onerror = () => finish?.({ reason: "stopped-working" });
       hand.worker.postMessage(order);
@@ -57,13 +66,16 @@ export function openWorkers(address) {
   }
 
   return {
-    ready: Promise.all([atWork.ready, reserve.ready]).then((both) => both.every(Boolean)),
+    ready: areBothReady(),
+    loadAgain() {
+      close();
+      atWork = start(address);
+      reserve = start(address);
+      return areBothReady();
+    },
     run,
     stop: () => finish?.({ reason: "stopped" }),
-    close() {
-      atWork.worker.terminate();
-      reserve.worker.terminate();
-    },
+    close,
   };
 }
 
