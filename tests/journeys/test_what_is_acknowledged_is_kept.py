@@ -7,7 +7,7 @@ from tests.instance import running
 from tests.kills import open_cases_while_killing, opens
 
 
-def test_every_code_that_was_shown_opens_its_case_after_kills(tmp_path: Path) -> None:
+def test_promise_7_every_code_that_was_shown_opens_its_case_after_kills(tmp_path: Path) -> None:
     chance = random.Random(7)
 
     with running(tmp_path, TAKEBACK_TRUSTED_PROXIES="1") as instance:

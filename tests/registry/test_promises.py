@@ -16,7 +16,7 @@ from tests.registry.readers import Reader
 
 
 @pytest.mark.django_db
-def test_withdrawn_means_withdrawn_everywhere() -> None:
+def test_promise_8_withdrawn_means_withdrawn_everywhere() -> None:
     """Promise 8: it leaves the feed, partners are told to drop it, and no bit of it is kept."""
     entries.put_in_force(ORIGIN, [picture(1), picture(2)], now=NOW)
     kept = entries.put_in_force(OTHER_ORIGIN, [picture(3)], now=NOW)
@@ -33,7 +33,7 @@ def test_withdrawn_means_withdrawn_everywhere() -> None:
 
 
 @pytest.mark.django_db
-def test_no_table_holds_a_bit_of_a_withdrawn_picture() -> None:
+def test_promise_8_no_table_holds_a_bit_of_a_withdrawn_picture() -> None:
     """Promise 8, on the rows themselves."""
     entries.put_in_force(ORIGIN, [picture(1)], now=NOW)
     assert bits_of(1, "mirror") in _dump()
@@ -56,7 +56,7 @@ def _dump() -> str:
     )
 
 
-def test_the_registry_cannot_tell_whose_picture_an_entry_is() -> None:
+def test_promise_10_the_registry_cannot_tell_whose_picture_an_entry_is() -> None:
     """Promise 10: no relation leaves the registry, and no field could hold who somebody is."""
     fields = [field for model in _models() for field in model._meta.get_fields()]
     reached = {field.related_model for field in fields if field.is_relation}
@@ -79,7 +79,7 @@ def test_the_registry_cannot_tell_whose_picture_an_entry_is() -> None:
     }
 
 
-def test_the_registry_imports_nothing_that_knows_cases() -> None:
+def test_promise_10_the_registry_imports_nothing_that_knows_cases() -> None:
     """Promise 10: nor does it reach up by a dotted path."""
     folder = Path(takeback.registry.__file__).parent
     for path in folder.rglob("*.py"):
@@ -91,7 +91,7 @@ def test_the_registry_imports_nothing_that_knows_cases() -> None:
 
 
 @pytest.mark.django_db
-def test_an_entry_carries_nothing_of_the_origin_that_made_it() -> None:
+def test_promise_10_an_entry_carries_nothing_of_the_origin_that_made_it() -> None:
     """Promise 10: what partners read is drawn at random, not made from the origin."""
     first = entries.put_in_force(ORIGIN, [picture(1)], now=NOW)
     entries.forget_origin(ORIGIN, now=NOW)

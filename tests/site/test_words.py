@@ -96,4 +96,4 @@ def test_a_young_person_is_told_not_to_pay_and_not_to_send_it_on() -> None:
     text = words_of("/you/")
 
     assert "Do not pay." in text
-    assert "Send it to anyone, not even to prove what happened." in text
+    assert "Do not send it to anyone, not even to prove what happened." in text

@@ -1,8 +1,8 @@
 """The promises that can be proved from the code itself or from every address at once.
 
 Each test is named after the promise it proves; the others have theirs beside the code that keeps
-them: 5 and 6 in `tests/sources` and `tests/site`, 7 in `tests/journeys`, 8 and 10 in
-`tests/registry`, 9 in `tests/cases` and `tests/journeys`.
+them: 5 and 6 in `tests/site`, 7 in `tests/journeys`, 8 and 10 in `tests/registry`, 9 in
+`tests/cases` and `tests/journeys`.
 """
 
 import ast
@@ -16,7 +16,7 @@ from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.structure.files import PACKAGE, python_files
+from tests.structure.files import PACKAGE, ROOT, python_files
 
 JPEG_BYTES = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb0043") + bytes(200)
 # What could ask another host for something.
@@ -143,3 +143,10 @@ def test_promise_4_no_field_is_for_an_address_or_a_device() -> None:
     ]
 
     assert telling == []
+
+
+@pytest.mark.parametrize("number", range(1, 11))
+def test_each_promise_has_a_test_named_after_it(number: int) -> None:
+    named = f"def test_promise_{number}_"
+
+    assert any(named in path.read_text() for path in python_files(ROOT / "tests"))
