@@ -1,12 +1,38 @@
-"""A database in which tests may really commit audit rows."""
+"""What tests of several folders share: a database that keeps audit rows, a service, a browser."""
 
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from playwright.sync_api import Browser, Page
 
 from takeback.cases import audit_guard
 from takeback.cases.models import AuditHead, AuditRow
+from tests.instance import Instance, running
+from tests.journeys.browser import chromium
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """One running service for all tests that need one; each opens cases of its own."""
+    data = tmp_path_factory.mktemp("instance") / "data"
+    with running(data, TAKEBACK_TRUSTED_PROXIES="1") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that has never been anywhere."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

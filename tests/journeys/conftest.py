@@ -1,29 +1,9 @@
-"""A running instance and a real photograph for the walks through the pages."""
+"""A real photograph for the walks through the pages."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 from sklearn.datasets import load_sample_image
-
-from tests.instance import Instance, running
-from tests.journeys.browser import chromium
-
-
-@pytest.fixture(scope="session")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
-    """One service for all walks; each walk opens cases of its own."""
-    data = tmp_path_factory.mktemp("instance") / "data"
-    with running(data, TAKEBACK_TRUSTED_PROXIES="1") as started:
-        yield started
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from takeback.sources.services import load_services
-from takeback.sources.statements import load_statements
+from takeback.sources.services import Service, load_services
+from takeback.sources.statements import Statement, load_statements
 from tests.site.made_pages import made_pages
 from tests.site.reading import Page
 from tests.site.test_words import FAMILY, MADE, OTHERS, YOUNG, words_of
@@ -62,10 +62,11 @@ def test_promise_6_danger_comes_before_everything(address: str) -> None:
 
 def test_promise_5_every_service_and_statement_is_sourced_and_dated() -> None:
     services, statements = load_services().values(), load_statements().values()
+    rows: list[Service | Statement] = [*services, *statements]
 
     assert all(service.source.strip() for service in services)
     assert all(statement.says.strip() for statement in statements)
-    for row in [*services, *statements]:
+    for row in rows:
         assert row.address.startswith("https://")
         assert row.read_on < row.review_by
         assert row.confidence in {"checked", "memory"}
