@@ -1,5 +1,7 @@
+import resource
 import sqlite3
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -163,4 +165,19 @@ def test_a_list_of_a_later_form_is_refused(path: Path) -> None:
         pytest.raises(NotAListFile, match="has form 2, and this version reads form 1"),
         open_list(path),
     ):
+        pass
+
+
+@pytest.fixture
+def no_room() -> Iterator[None]:
+    """Let this process write no byte to any file, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("no_room")
+def test_without_room_for_a_new_list_the_database_says_why(path: Path) -> None:
+    with pytest.raises(sqlite3.OperationalError), open_list(path, create=True):
         pass
