@@ -36,31 +36,28 @@ def worker() -> Iterator[Running]:
     running.end()
 
 
-def seconds_until_traces(count: int) -> float:
-    """Wait until so many traces are left, ten seconds at most; return how long it took."""
+def wait_for_traces(count: int) -> None:
+    """Wait until so many traces are left; give up before the clock would bring another."""
     start = time.monotonic()
-    while time.monotonic() < start + 10:
-        if DueJob.objects.filter(name__startswith="trace ").count() >= count:
-            return time.monotonic() - start
+    while DueJob.objects.filter(name__startswith="trace ").count() < count:
+        assert time.monotonic() < start + 30, f"no {count} traces after half a minute"
         time.sleep(0.02)
-    raise AssertionError(f"no {count} traces after ten seconds")
 
 
-def test_a_job_runs_within_two_seconds_of_being_queued(worker: Running) -> None:
-    seconds_until_traces(1)  # the one by the clock
+def test_a_queued_job_does_not_wait_for_the_clock(worker: Running) -> None:
+    wait_for_traces(1)  # the one by the clock, which comes once a minute
 
     enqueue("trace")
 
-    assert seconds_until_traces(2) < 2
+    wait_for_traces(2)
 
 
-def test_a_worker_that_is_told_to_stop_ends_soon(worker: Running) -> None:
-    seconds_until_traces(1)
-    start = time.monotonic()
+def test_a_worker_that_is_told_to_stop_ends(worker: Running) -> None:
+    wait_for_traces(1)
 
     worker.end()
 
-    assert time.monotonic() - start < 2
+    assert not worker.thread.is_alive()
 
 
 def test_what_was_queued_while_no_worker_ran_is_done_by_the_next() -> None:
@@ -68,17 +65,17 @@ def test_what_was_queued_while_no_worker_ran_is_done_by_the_next() -> None:
         enqueue("trace")
 
     running = Running()
-    seconds_until_traces(4)
+    wait_for_traces(4)
     running.end()
 
 
 def test_two_workers_do_each_queued_job_once(worker: Running) -> None:
-    seconds_until_traces(1)
+    wait_for_traces(1)
     other = Running()
 
     for _ in range(5):
         enqueue("trace")
-    seconds_until_traces(6)
+    wait_for_traces(6)
     time.sleep(0.3)
     other.end()
 
@@ -101,7 +98,7 @@ def start_beside_a_locked_file(caplog: pytest.LogCaptureFixture) -> Running:
 
 def start_and_cut_the_connection(caplog: pytest.LogCaptureFixture) -> Running:
     running = Running()
-    seconds_until_traces(1)
+    wait_for_traces(1)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -122,5 +119,5 @@ def test_a_worker_outlives_a_database_that_is_away_for_a_moment(
 
     enqueue("trace")
 
-    seconds_until_traces(2)
+    wait_for_traces(2)
     running.end()
