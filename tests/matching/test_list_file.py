@@ -1,11 +1,11 @@
-import resource
 import sqlite3
 import stat
-from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from takeback.matching import list_file
 from takeback.matching.feed_pages import ListedFingerprint
 from takeback.matching.list_file import (
     NotAListFile,
@@ -168,16 +168,14 @@ def test_a_list_of_a_later_form_is_refused(path: Path) -> None:
         pass
 
 
-@pytest.fixture
-def no_room() -> Iterator[None]:
-    """Let this process write no byte to any file, as on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
-@pytest.mark.usefixtures("no_room")
-def test_without_room_for_a_new_list_the_database_says_why(path: Path) -> None:
-    with pytest.raises(sqlite3.OperationalError), open_list(path, create=True):
+def test_a_list_that_another_process_holds_for_too_long_says_so(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_file, "WAIT_SECONDS", 0.1)
+    with open_list(path, create=True):
         pass
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+
+        with pytest.raises(sqlite3.OperationalError, match="database is locked"), open_list(path):
+            pass
