@@ -1,4 +1,5 @@
 import ast
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,8 @@ NAMES_THAT_SAY_NOTHING = {"utils", "util", "common", "helpers", "core", "manager
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)
-def test_a_package_introduces_itself_and_re_exports_nothing(package: object) -> None:
-    tree = ast.parse((PACKAGE / str(package) / "__init__.py").read_text())
+def test_a_package_introduces_itself_and_re_exports_nothing(package: Path) -> None:
+    tree = ast.parse((package / "__init__.py").read_text())
 
     docstring = ast.get_docstring(tree)
 
@@ -20,8 +21,8 @@ def test_a_package_introduces_itself_and_re_exports_nothing(package: object) -> 
 
 
 @pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_says_what_it_is_for(path: object) -> None:
-    tree = ast.parse((PACKAGE / str(path)).read_text())
+def test_a_module_says_what_it_is_for(path: Path) -> None:
+    tree = ast.parse(path.read_text())
 
     assert ast.get_docstring(tree)
 

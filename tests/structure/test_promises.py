@@ -8,6 +8,7 @@ them: 5 and 6 in `tests/site`, 7 in `tests/journeys`, 8 and 10 in `tests/registr
 import ast
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -98,9 +99,9 @@ def test_promise_1_no_model_and_no_upload_handler_can_keep_a_picture() -> None:
     assert settings.FILE_UPLOAD_HANDLERS == []
 
 
-def _imported(path: object) -> set[str]:
+def _imported(path: Path) -> set[str]:
     names: set[str] = set()
-    for node in ast.walk(ast.parse((PACKAGE / str(path)).read_text())):
+    for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
