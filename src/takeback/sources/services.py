@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,14 +14,17 @@ from takeback.sources.rows import (
     confidence,
     day,
     read_rows,
+    review_day,
     some_of,
     text,
     text_or_none,
     web_address,
 )
 
-SERVICES_FILE = Path(__file__).with_name("services.toml")
-NATIONS = ("ENG", "WAL", "SCO", "NI")
+SERVICES = Path(__file__).with_name("services")
+NATIONS = ("ENG", "WAL", "SCO", "NI", "US", "IE", "AU", "OTHER")
+# Whom a page speaks to; the same words as in the package above, which may not be imported here.
+READERS = ("under_13", "13_17", "adult", "parent", "professional")
 REQUIRED = frozenset(
     [
         "id",
@@ -35,12 +39,16 @@ REQUIRED = frozenset(
         "review_by",
     ]
 )
-OPTIONAL = frozenset(["phone", "text", "email", "hours"])
+OPTIONAL = frozenset(["phone", "text", "email", "hours", "cost", "needs", "cannot", "readers"])
 
 
 @dataclass(frozen=True)
 class Service:
-    """Somebody to turn to. A way to reach them, or the hours, is None when we have none."""
+    """Somebody to turn to. A way to reach them, or the hours, is None when we have none.
+
+    `cost`, `needs` (what they ask of you) and `cannot` are None when we cannot say. `readers` are
+    those to whom it is offered; a child's helpline may be offered to a parent.
+    """
 
     id: str
     name: str
@@ -51,7 +59,11 @@ class Service:
     text: str | None
     email: str | None
     hours: str | None
+    cost: str | None
+    needs: str | None
+    cannot: str | None
     nations: tuple[str, ...]
+    readers: tuple[str, ...]
     source: str
     read_on: date
     confidence: Confidence
@@ -63,8 +75,12 @@ class Service:
         return (self.phone or "").replace(" ", "")
 
 
-def load_services(path: Path = SERVICES_FILE) -> Mapping[str, Service]:
-    """Return every service by its id, in file order; raises `UnusableRow` for a bad file."""
+@cache
+def load_services(path: Path = SERVICES) -> Mapping[str, Service]:
+    """Return every service by its id, by file and then in file order.
+
+    Raises `UnusableRow`, naming file, line and reason, for what cannot be used.
+    """
     rows = read_rows(path, "service", required=REQUIRED, optional=OPTIONAL)
     return MappingProxyType({text(row, "id"): _service(row) for row in rows})
 
@@ -85,14 +101,17 @@ def _service(row: Row) -> Service:
         text=text_or_none(row, "text"),
         email=text_or_none(row, "email"),
         hours=text_or_none(row, "hours"),
+        cost=text_or_none(row, "cost"),
+        needs=text_or_none(row, "needs"),
+        cannot=text_or_none(row, "cannot"),
         nations=some_of(row, "nations", allowed=NATIONS),
+        readers=some_of(row, "readers", allowed=READERS) if "readers" in row.values else READERS,
         source=text(row, "source"),
         read_on=day(row, "read_on"),
         confidence=confidence(row),
-        review_by=day(row, "review_by"),
+        review_by=review_day(row),
     )
-    if service.phone is not None and not service.dial.isdecimal():
-        raise UnusableRow(f"{row.place}: phone is {service.phone!r}; it takes digits and spaces")
-    if service.review_by <= service.read_on:
-        raise UnusableRow(f"{row.place}: review_by is not after read_on")
+    if service.phone is not None and not (service.dial.isascii() and service.dial.isdecimal()):
+        where = row.at("phone")
+        raise UnusableRow(f"{where}: phone is {service.phone!r}; it takes digits and spaces")
     return service

@@ -3,21 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from takeback.sources.rows import (
     Confidence,
     Row,
-    UnusableRow,
     confidence,
     day,
     read_rows,
+    review_day,
     text,
     web_address,
 )
 
-STATEMENTS_FILE = Path(__file__).with_name("statements.toml")
+STATEMENTS = Path(__file__).with_name("statements")
 REQUIRED = frozenset(["id", "says", "publisher", "address", "read_on", "confidence", "review_by"])
 
 
@@ -34,22 +35,23 @@ class Statement:
     review_by: date
 
 
-def load_statements(path: Path = STATEMENTS_FILE) -> Mapping[str, Statement]:
-    """Return every statement by its id, in file order; raises `UnusableRow` for a bad file."""
+@cache
+def load_statements(path: Path = STATEMENTS) -> Mapping[str, Statement]:
+    """Return every statement by its id, by subject and then in file order.
+
+    Raises `UnusableRow`, naming file, line and reason, for what cannot be used.
+    """
     rows = read_rows(path, "statement", required=REQUIRED)
     return MappingProxyType({text(row, "id"): _statement(row) for row in rows})
 
 
 def _statement(row: Row) -> Statement:
-    statement = Statement(
+    return Statement(
         id=text(row, "id"),
         says=text(row, "says"),
         publisher=text(row, "publisher"),
         address=web_address(row, "address"),
         read_on=day(row, "read_on"),
         confidence=confidence(row),
-        review_by=day(row, "review_by"),
+        review_by=review_day(row),
     )
-    if statement.review_by <= statement.read_on:
-        raise UnusableRow(f"{row.place}: review_by is not after read_on")
-    return statement
