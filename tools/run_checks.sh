@@ -11,3 +11,4 @@ say "types";       mypy
 say "page types";  npx --no-install tsc --noEmit -p tsconfig.json
 say "imports";     lint-imports --no-cache
 say "migrations";  DJANGO_SETTINGS_MODULE=tests.settings python -m django makemigrations --check --dry-run
+say "reviews";     python tools/list_reviews.py
