@@ -1,6 +1,6 @@
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -232,3 +232,43 @@ def test_a_database_on_another_machine_is_reached_encrypted(
     use_database(database)
 
     assert len(found(checks.the_way_to_the_database_is_sealed)) == reasons
+
+
+@pytest.mark.django_db
+def test_what_was_not_read_again_in_time_is_told_and_stops_nothing() -> None:
+    assert checks.reviews_past(date(2026, 11, 22)) == []
+
+    found = checks.reviews_past(date(2030, 1, 1))
+
+    assert {message.id for message in found} == {"takeback.W001"}
+    assert {str(message.msg).split()[0] for message in found} == {
+        "statement",
+        "service",
+        "provider",
+        "law",
+        "figure",
+        "rule",
+    }
+    assert str(found[0].hint).endswith("see docs/how-to/correct-the-guidance.md")
+    assert checks.what_we_rely_on_was_read_in_time(None) == checks.reviews_past(
+        timezone.localdate()
+    )
+    assert not {reason.check for reason in reasons_against_opening(is_running=False)} & {
+        "takeback.W001"
+    }
+
+
+@pytest.mark.django_db
+def test_what_to_read_again_is_listed_and_changes_no_exit_code(
+    takeback: Takeback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2030, 1, 1))
+
+    ended = takeback("check")
+
+    assert ended.code == 0
+    assert ended.lines == ["safe to open to the public, as far as this machine can tell"]
+    lines = ended.errors.splitlines()
+    assert len(lines) == 21
+    assert all(line.startswith("takeback.W001  ") for line in lines[:20])
+    assert lines[20].endswith("`tools/list_reviews.py` has them all")

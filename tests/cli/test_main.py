@@ -15,6 +15,7 @@ COMMANDS = [
     "entry",
     "restored",
     "partner",
+    "plan",
     "fingerprint",
     "list",
     "match",

@@ -1,14 +1,17 @@
 """`takeback check`: is this set-up safe to open to the public?"""
 
 from takeback.cli.options import AsJson, DataFolder
-from takeback.cli.output import say, say_json
+from takeback.cli.output import complain, say, say_json
 from takeback.cli.problems import AnswerIsNo, WrongUse
-from takeback.cli.safety import Reason, as_text, reasons_against_opening
+from takeback.cli.safety import Reason, as_text, reasons_against_opening, what_to_read_again
 from takeback.cli.set_up import set_up_django
 
 
 def check(*, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Say whether this set-up is safe to open to the public. Changes nothing.
+
+    What the guidance rests on and should have been read again by now is listed on standard error;
+    it does not make the set-up unsafe.
 
     JSON: `{"check","problem","remedy"}` for each reason against it. Exit code 0 when it is safe, 1
     with the reasons when it is not.
@@ -19,6 +22,8 @@ def check(*, data: DataFolder = None, as_json: AsJson = False) -> None:
             say_json({"check": reason.check, "problem": reason.problem, "remedy": reason.remedy})
     elif reasons:
         say(as_text(reasons))
+    for overdue in what_to_read_again():
+        complain(overdue)
     if reasons:
         raise AnswerIsNo(f"not safe to open to the public: {len(reasons)} found")
     if not as_json:

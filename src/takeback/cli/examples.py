@@ -16,6 +16,11 @@ EXAMPLES = {
         "takeback list pull --url https://help.example.org --key-file registry.key "
         "--to list.sqlite3",
     ),
+    "plan": (
+        "takeback plan --facts facts.yaml",
+        """echo '{"asker": "parent", "threatened": true}' | takeback plan --facts - --json""",
+        "takeback plan --list-facts",
+    ),
     "fingerprint": ("takeback fingerprint photo.jpg", "takeback fingerprint *.jpg --json"),
     "match": (
         "takeback match upload.jpg --list list.sqlite3",

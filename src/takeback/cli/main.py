@@ -15,6 +15,7 @@ from takeback.cli import (
     fingerprint,
     match,
     partner,
+    plan,
     pull,
     restored,
     serve,
@@ -27,6 +28,7 @@ FAULT = 70  # our own bug: neither "no" nor a file that could not be read
 STOPPED = 130  # what shells expect after Ctrl-C
 
 INSTANCE = "Running an instance"
+GUIDANCE = "For whoever stands beside a family"
 PARTNER = "For a partner: find copies, and answer"
 
 app = typer.Typer(
@@ -41,6 +43,7 @@ for name, command, panel in (
     ("check", check.check, INSTANCE),
     ("demo", demo.demo, INSTANCE),
     ("restored", restored.restored, INSTANCE),
+    ("plan", plan.plan, GUIDANCE),
     ("fingerprint", fingerprint.fingerprint, PARTNER),
     ("match", match.match, PARTNER),
     ("feedback", feedback.feedback, PARTNER),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MOST_LISTED = 20  # lines of what to read again; everything may come due on one day
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -27,6 +29,25 @@ def reasons_against_opening(*, is_running: bool) -> list[Reason]:
         Reason(str(message.id), str(message.msg), str(message.hint or "")) for message in found
     ]
     return sorted(reasons, key=lambda reason: reason.check)
+
+
+def what_to_read_again() -> list[str]:
+    """Return a line for each source and rule that is past its day; it stops nothing.
+
+    Empty also when the set-up cannot start: that comes first.
+    """
+    from django.apps import apps  # noqa: PLC0415
+    from django.core.checks import run_checks  # noqa: PLC0415
+
+    if not apps.ready:
+        return []
+    from takeback.project import checks  # noqa: PLC0415
+
+    found = run_checks(tags=[checks.REVIEWS], include_deployment_checks=True)
+    lines = [f"{message.id}  {message.msg}: {message.hint}" for message in found[:MOST_LISTED]]
+    if len(found) > MOST_LISTED:
+        lines.append(f"and {len(found) - MOST_LISTED} more; `tools/list_reviews.py` has them all")
+    return lines
 
 
 def as_text(reasons: list[Reason]) -> str:

@@ -5,19 +5,20 @@
 
 import stat
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 SAFETY = "takeback"  # the tag of checks about the set-up
 RUNNING = "takeback_running"  # the tag of checks that mean something while the instance runs
+REVIEWS = "takeback_reviews"  # the tag of what is told and stops nothing
 
 SHORTEST_SECRET = 32  # characters; what is generated has 64
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -268,6 +269,28 @@ def the_way_to_the_database_is_sealed(app_configs: Apps, **options: object) -> F
             hint="add ?sslmode=verify-full (or at least require) to TAKEBACK_DATABASE_URL",
             id="takeback.E013",
         )
+    ]
+
+
+@register(REVIEWS, deploy=True)
+def what_we_rely_on_was_read_in_time(app_configs: Apps, **options: object) -> Found:
+    """Numbers and laws change; but old advice is better than none, so this stops nothing."""
+    del app_configs, options
+    return reviews_past(timezone.localdate())
+
+
+def reviews_past(today: date) -> Found:
+    """Return a warning for each source and rule past its day, longest overdue first."""
+    # Here and not above: `serve` starts without the rules.
+    from takeback.guidance.reviews import overdue  # noqa: PLC0415
+
+    return [
+        Warning(
+            f"{one.kind} {one.id} was to be read again by {one.review_by}",
+            hint=f"{one.place}; see docs/how-to/correct-the-guidance.md",
+            id="takeback.W001",
+        )
+        for one in overdue(today)
     ]
 
 
