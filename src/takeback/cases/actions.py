@@ -15,8 +15,9 @@ from django.db import IntegrityError, transaction
 
 from takeback.cases import audit
 from takeback.cases.codes import Code, code_from, make_code
+from takeback.cases.kept_plans import keep_plan
 from takeback.cases.keys import CodeKeys, derive_keys, make_key_pair, pepper_key
-from takeback.cases.models import AgeBand, Case, CaseNews, Verb, What, Whose
+from takeback.cases.models import AgeBand, Case, CaseNews, KeptPlan, Verb, What, Whose
 from takeback.cases.names import draw_name
 from takeback.cases.permissions import check_may_erase, check_may_move
 from takeback.cases.status import Actor, Status
@@ -35,21 +36,28 @@ NAMES_TO_TRY = 3  # of four million; a second one is taken once in a blue moon
 class Opening:
     """What a visitor asks for.
 
-    `age_band` and `whose` are values of `AgeBand` and `Whose`; `pictures` are 1 to 100.
-    `request_key` is the page's random name for this request, the same when it is sent again;
-    `None`: the sender takes no care of repetitions. Raises `ValueError` for anything else.
+    `age_band` and `whose` are values of `AgeBand` and `Whose`; `pictures` are at most 100, and
+    none only when there is a plan to keep: then age and whose it is may be unsaid. `plan` is what
+    to keep behind the code; `None`: nothing. `request_key` is the page's random name for this
+    request, the same when it is sent again; `None`: the sender takes no care of repetitions.
+    Raises `ValueError` for anything else.
     """
 
     age_band: str
     whose: str
     pictures: tuple[NewPicture, ...]
     request_key: str | None = None
+    plan: bytes | None = None
 
     def __post_init__(self) -> None:
-        if AgeBand(self.age_band) == AgeBand.UNSAID or Whose(self.whose) == Whose.UNSAID:
+        unsaid = AgeBand(self.age_band) == AgeBand.UNSAID or Whose(self.whose) == Whose.UNSAID
+        if unsaid and self.pictures:
             raise ValueError("age band and whose picture it is must be said")
-        if not 1 <= len(self.pictures) <= MOST_PICTURES:
-            raise ValueError(f"{len(self.pictures)} pictures; a case has 1 to {MOST_PICTURES}")
+        least = 0 if self.plan is not None else 1
+        if not least <= len(self.pictures) <= MOST_PICTURES:
+            raise ValueError(
+                f"{len(self.pictures)} pictures; a case has 1 to {MOST_PICTURES}, or a plan"
+            )
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,6 +118,8 @@ def _open(opening: Opening, code: Code, *, keys: CodeKeys, name: str, now: datet
     ids = entries.put_in_force(origin, opening.pictures, now=now)
     CaseNews.objects.create(case=case, on=now.date(), what=What.OPENED)
     audit.write(Verb.OPENED, name, by=Actor.VISITOR, move=(None, Status.ACTIVE), now=now)
+    if opening.plan is not None:
+        keep_plan(case, opening.plan, by=Actor.VISITOR, now=now)
     return Opened(code.text, name, tuple(ids))
 
 
@@ -135,6 +145,7 @@ def end(case: Case, *, by: Actor, now: datetime) -> None:
     """
     before = _move(case, to=Status.ENDED, by=by, now=now)
     CaseNews.objects.filter(case=case, what=What.ANSWER).delete()
+    KeptPlan.objects.filter(case=case).delete()
     CaseNews.objects.create(case=case, on=now.date(), what=What.ENDED)
     audit.write(Verb.ENDED, case.name, by=by, move=(before, Status.ENDED), now=now)
 
@@ -202,6 +213,7 @@ def _changed_meanwhile() -> Refused:
 
 def _seed(opening: Opening) -> bytes:
     """Return 32 bytes, the same for the same request, that nobody finds without the pepper."""
+    # Not the plan: steps ticked off between two tries must not make it another request.
     told: list[object] = [opening.request_key, opening.age_band, opening.whose]
     for picture in opening.pictures:
         told.append([picture.quality, sorted(_fingerprints(picture))])

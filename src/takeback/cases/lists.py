@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
 
-from takeback.cases.models import Case, CaseNews, What
+from takeback.cases.models import Case, CaseNews, KeptPlan, What
 from takeback.cases.status import Status
 from takeback.registry.lists import EntryLine, PartnerProgress, entries_of, progress_of
 from takeback.registry.models import State
@@ -54,7 +54,10 @@ class HistoryLine:
 
 @dataclass(frozen=True)
 class CaseOverview:
-    """A case as its page shows it. `ends_on` is the day it ends if nobody comes back."""
+    """A case as its page shows it. `ends_on` is the day it ends if nobody comes back.
+
+    `has_plan`: a plan is kept behind its code.
+    """
 
     name: str
     status: str
@@ -64,6 +67,7 @@ class CaseOverview:
     pictures_in_force: int
     partners: tuple[PartnerLine, ...]
     history: tuple[HistoryLine, ...]
+    has_plan: bool = False
 
 
 def case_overview(case: Case, *, today: date) -> CaseOverview:
@@ -86,6 +90,7 @@ def case_overview(case: Case, *, today: date) -> CaseOverview:
         pictures_in_force=sum(_is_in_force(line) for line in lines),
         partners=tuple(_partner(line, news) for line in progress),
         history=tuple(_happened(row) for row in news),
+        has_plan=not has_ended and KeptPlan.objects.filter(case=case).exists(),
     )
 
 

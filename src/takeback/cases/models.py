@@ -42,6 +42,8 @@ class Verb(models.TextChoices):
     ENDED = "ended"
     ERASED = "erased"
     LAPSED = "lapsed"
+    KEPT = "kept"
+    FORGOTTEN = "forgotten"
 
 
 STATUSES = [status.value for status in Status]
@@ -123,6 +125,16 @@ class CaseNews(models.Model):
                 name="news_answer_is_whole",
             ),
         ]
+
+
+class KeptPlan(models.Model):
+    """What a visitor answered and ticked off, sealed: only the case's code opens it."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="kept_plan")
+    sealed = models.BinaryField(max_length=8192)
+
+    def __str__(self) -> str:
+        return f"plan of {self.case}"
 
 
 class AuditHead(models.Model):
