@@ -12,7 +12,12 @@ from bench.writing import write
 from tests.instance import running
 
 CHROMIUM = "/usr/bin/chromium"
-PAGES = {"first_page": "/", "door": "/you/", "fingerprint_page": "/you/start/"}
+PAGES = {
+    "first_page": "/",
+    "door": "/you/",
+    "question": "/you/q/1/",
+    "fingerprint_page": "/you/start/",
+}
 BUDGET_BYTES = 100_000  # a page before fingerprinting; see the design's measures
 
 

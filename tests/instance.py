@@ -111,8 +111,8 @@ class Instance:
 def running(data: Path, **variables: str) -> Iterator[Instance]:
     """A running instance, stopped at the end whatever happens."""
     instance = Instance(data, variables=variables | _database(data))
-    instance.start()
     try:
+        instance.start()
         yield instance
     finally:
         if instance.process is not None and instance.process.poll() is None:

@@ -39,6 +39,11 @@ PAGES = [
     "/about/",
     "/privacy/",
     "/accessibility/",
+    "/you/q/1/",
+    "/family/talk/",
+    "/you/tell/",
+    "/ready/",
+    "/figures/",
     "/not-here/",
 ]
 LOOKS = [(NARROW, "light"), (NARROW, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")]

@@ -43,6 +43,18 @@ def test_a_form_without_its_protection_is_answered_with_403_and_what_to_do() -> 
     assert "load the page again" in Page(response.content.decode()).words
 
 
+def test_a_browser_without_cookies_is_told_what_to_allow() -> None:
+    form = "application/x-www-form-urlencoded"
+
+    without = Client(enforce_csrf_checks=True).post("/return/", "words=a", content_type=form)
+    waited = Client(enforce_csrf_checks=True)
+    waited.get("/return/")
+    too_long = waited.post("/return/", "words=a", content_type=form)
+
+    assert "Your browser did not keep our cookie." in Page(without.content.decode()).words
+    assert "That page was open for a long time." in Page(too_long.content.decode()).words
+
+
 @pytest.mark.parametrize("address", ["/return/", "/page/stop/"])
 def test_a_file_is_refused_before_a_view_sees_it(address: str) -> None:
     response = Client().post(address, b"x", content_type="multipart/form-data; boundary=a")

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -28,6 +29,21 @@ ADDRESSES = (
     "/about/",
     "/privacy/",
     "/accessibility/",
+    "/you/q/1/",
+    "/family/q/1/",
+    "/work/q/1/",
+    "/you/wipe/",
+    "/family/talk/",
+    "/family/talk/?s=4",
+    "/work/talk/",
+    "/you/tell/",
+    "/ready/",
+    "/ready/talks/",
+    "/ready/replies/",
+    "/ready/apps/",
+    "/ready/phones/",
+    "/ready/home/",
+    "/figures/",
 )
 MADE = sorted(made_pages())
 # What a title or an address may not say to whoever looks over a shoulder or into a history.
@@ -90,8 +106,10 @@ def test_every_field_has_a_label(name: str) -> None:
 
 
 def test_no_page_but_a_fingerprint_page_needs_a_script() -> None:
+    # A button that copies or prints appears with scripts alone; the text is there without.
     for address in set(ADDRESSES) - {"/you/start/", "/family/start/", "/work/start/"}:
-        assert "hidden" not in page_at(address).attributes
+        html = Client().get(address).content.decode().replace('<p class="tb-say__copy" hidden>', "")
+        assert set(re.findall(r"<([a-z0-9]+)[^>]*\shidden\b", html)) <= {"button"}, address
 
 
 def test_the_first_page_begins_with_danger_and_has_three_doors_and_the_way_back() -> None:

@@ -11,6 +11,7 @@ from ninja import Header, Router, Status
 from takeback.cases.actions import open_case
 from takeback.registry.refused import Refused
 from takeback.site.limits import an_opening
+from takeback.site.questions.session import visit_of, visit_to_text
 from takeback.site.schema import CaseIn, CaseOut, ErrorOut, opening_from
 
 router = Router(tags=["visitors"])
@@ -64,7 +65,9 @@ def cases(
     it. `429 too_many` and `503 busy`: nothing was done; send the same again after `Retry-After`.
     """
     check_same_site(request)
-    opening = opening_from(asked, request_key=idempotency_key)
+    visit = visit_of(request)
+    plan = visit_to_text(visit) if visit else None
+    opening = opening_from(asked, request_key=idempotency_key, plan=plan)
     now = timezone.now()
     with an_opening(request, now=now):
         opened = open_case(opening, now=now)

@@ -1,6 +1,7 @@
 """The pages shown when something is missing, refused, expired or broken."""
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 
 
@@ -28,6 +29,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 when a form was open for too long, or was not sent from one of our pages."""
-    del reason
-    return render(request, "site/expired.html", status=403)
+    """Answer 403 when a form was open for too long, or was not sent from one of our pages.
+
+    A browser that keeps no cookies is told so: loading the page again would change nothing.
+    """
+    context = {"keeps_no_cookie": reason == REASON_NO_CSRF_COOKIE}
+    return render(request, "site/expired.html", context, status=403)

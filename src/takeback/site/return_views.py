@@ -1,31 +1,31 @@
 """Coming back: six words open the page of a case, until it is closed or 30 minutes pass."""
 
-import base64
 import math
 from contextlib import suppress
 from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from takeback.cases.actions import erase, visit, withdraw
 from takeback.cases.codes import CodeNotReadable, read_code
-from takeback.cases.holding import HeldCase, find_by_code, find_by_key
+from takeback.cases.holding import HeldCase, find_by_code
+from takeback.cases.kept_plans import forget_plan
 from takeback.cases.lists import case_overview
 from takeback.cases.models import Case
 from takeback.cases.queueing import Busy
 from takeback.cases.status import Actor, Status
 from takeback.registry.refused import Refused
+from takeback.site.held_cases import held_case, hold, is_holding
 from takeback.site.limits import TooMany, a_try_at_a_code, the_code_was_right
+from takeback.site.questions.session import forget_visit, visit_of
 
 MOST_TYPED = 500  # characters; six words with room for whatever stands between them
 
-# What a session can hold.
-CASE_ID, KEY, DONE = "case", "key", "done"
+DONE = "done"  # in the session: what was just done, said once
 
 # What the page can be told about what was typed; all `None` at first.
 PROBLEM_KEYS = ("problem", "count", "position", "word", "suggestion", "wait_minutes")
@@ -56,7 +56,7 @@ def return_page(request: HttpRequest) -> HttpResponse:
         return _ask_later(request, typed, "busy", seconds=busy.wait_seconds)
     if held is None:
         return _ask(request, typed, status=HTTPStatus.UNPROCESSABLE_ENTITY, problem="unknown")
-    _hold(request, held)
+    hold(request, held)
     return redirect("page")
 
 
@@ -72,8 +72,21 @@ def status_page(request: HttpRequest) -> HttpResponse:
         "case": case_overview(case, today=now.date()),
         "today": now.date(),
         "done": request.session.pop(DONE, None),
+        "visit": visit_of(request),
     }
     return render(request, "site/page.html", context)
+
+
+@require_POST
+def forget_plan_page(request: HttpRequest) -> HttpResponse:
+    """Delete the plan that is kept behind the code; the page itself stays."""
+    case = _held_case(request)
+    if case is None:
+        return _ask_again(request)
+    forget_plan(case, by=Actor.VISITOR, now=timezone.now())
+    forget_visit(request)
+    request.session[DONE] = "plan_deleted"
+    return redirect("page")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +113,7 @@ def stop_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase_page(request: HttpRequest) -> HttpResponse:
     """Ask whether to delete everything, do it, and say that it is done."""
-    if CASE_ID not in request.session:
+    if not is_holding(request):
         return redirect("return")
     case = _held_case(request)
     now = timezone.now()
@@ -174,16 +187,6 @@ def _find(request: HttpRequest, typed: str) -> HeldCase | None:
     return held
 
 
-def _hold(request: HttpRequest, held: HeldCase) -> None:
-    """Let this device, and whoever holds it, see the case for the next half hour."""
-    request.session.flush()
-    request.session[CASE_ID] = held.case.pk
-    request.session[KEY] = base64.b64encode(held.key).decode("ascii")
-    rotate_token(request)
-
-
 def _held_case(request: HttpRequest) -> Case | None:
-    """Return the case that the session opens; `None` without one, or when the case is gone."""
-    if CASE_ID not in request.session:
-        return None
-    return find_by_key(request.session[CASE_ID], base64.b64decode(request.session[KEY]))
+    held = held_case(request)
+    return held.case if held else None

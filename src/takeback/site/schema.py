@@ -78,6 +78,10 @@ class CaseIn(Value):
         description="The visitor agrees that partners look for these fingerprints."
     )
     pictures: list[PictureIn] = Field(min_length=1, max_length=MOST_PICTURES)
+    keep_plan: bool = Field(
+        default=False,
+        description="Keep what was answered to the guided questions behind the same code.",
+    )
 
 
 class CaseOut(Value):
@@ -107,8 +111,8 @@ class ErrorOut(Value):
     error: ErrorDetail
 
 
-def opening_from(asked: CaseIn, *, request_key: str | None) -> Opening:
-    """Return what was asked for as a value.
+def opening_from(asked: CaseIn, *, request_key: str | None, plan: bytes | None = None) -> Opening:
+    """Return what was asked for as a value. `plan`: what to keep if that was asked for too.
 
     Raises `Refused` (`too_plain`), naming the picture, when there is too little in one.
     """
@@ -120,7 +124,8 @@ def opening_from(asked: CaseIn, *, request_key: str | None) -> Opening:
                 "leave it out, it cannot be told from other pictures",
             )
     pictures = tuple(_picture_from(picture) for picture in asked.pictures)
-    return Opening(asked.age_band, asked.whose, pictures, request_key=request_key)
+    kept = plan if asked.keep_plan else None
+    return Opening(asked.age_band, asked.whose, pictures, request_key=request_key, plan=kept)
 
 
 def _picture_from(picture: PictureIn) -> NewPicture:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from takeback.cases.actions import MOST_PICTURES
 from takeback.fingerprint.picture import MIN_QUALITY
 from takeback.registry.lists import partners_taking_part
+from takeback.site.plan.hand_over import known_at
 
 # What is ticked at first under "Whose picture is it?": the door says who is likely to be reading.
 WHOSE_AT_FIRST = {"you": "me", "family": "my_child", "work": "somebody_i_help"}
@@ -14,10 +15,15 @@ WHOSE_AT_FIRST = {"you": "me", "family": "my_child", "work": "somebody_i_help"}
 
 @require_safe
 def start_page(request: HttpRequest, reader: str) -> HttpResponse:
-    """Show the page on which a device makes its fingerprints, in the words of one reader."""
+    """Show the page on which a device makes its fingerprints, in the words of one reader.
+
+    What was answered on the way here is ticked already, and can be changed.
+    """
+    known = known_at(request, reader)
     context = {
         "reader": reader,
-        "whose": WHOSE_AT_FIRST[reader],
+        "whose": known.whose or WHOSE_AT_FIRST[reader],
+        "age_band": known.age_band,
         "least_quality": MIN_QUALITY,
         "most_pictures": MOST_PICTURES,
         "partners": partners_taking_part(),

@@ -1,0 +1,42 @@
+import pytest
+
+from takeback.guidance.facts import Facts
+from takeback.site.plan.hand_over import age_band_of, whose_of
+
+
+@pytest.mark.parametrize(
+    ("facts", "whose"),
+    [
+        (Facts(asker="person_shown"), "me"),
+        (Facts(asker="adult_shown_as_child"), "me"),
+        (Facts(asker="parent"), "my_child"),
+        (Facts(asker="parent", childs_part="shown"), "my_child"),
+        (Facts(asker="parent", childs_part="received"), None),
+        (Facts(asker="school_staff", childs_part="shown"), "somebody_i_help"),
+        (Facts(asker="school_staff", childs_part="shared"), None),
+        (Facts(asker="friend"), "somebody_i_help"),
+        (Facts(asker="recipient"), None),
+        (Facts(), None),
+    ],
+)
+def test_whose_picture_it_is_follows_from_who_asks(facts: Facts, whose: str | None) -> None:
+    assert whose_of(facts) == whose
+
+
+@pytest.mark.parametrize(
+    ("facts", "band"),
+    [
+        (Facts(age_now="under_13", age_in_image="under_13"), "under_13"),
+        (Facts(age_now="16_17", age_in_image="13_15"), "16_17"),
+        (Facts(age_in_image="13_15"), "13_15"),
+        (Facts(age_now="18_plus", age_in_image="16_17"), "18_plus_was_under_18"),
+        (Facts(age_now="18_plus", asker="adult_shown_as_child"), "18_plus_was_under_18"),
+        (Facts(age_now="18_plus"), None),
+        (Facts(age_now="18_plus", age_in_image="18_plus"), "adult"),
+        (Facts(), None),
+    ],
+)
+def test_the_age_band_is_the_age_now_unless_a_child_has_grown_up(
+    facts: Facts, band: str | None
+) -> None:
+    assert age_band_of(facts) == band
