@@ -2,9 +2,9 @@
 
 from takeback.cli.options import AsJson, DataFolder
 from takeback.cli.output import complain, say, say_json
-from takeback.cli.problems import AnswerIsNo, WrongUse
+from takeback.cli.problems import AnswerIsNo, OutOfReach, WrongUse
 from takeback.cli.safety import Reason, as_text, reasons_against_opening, what_to_read_again
-from takeback.cli.set_up import set_up_django
+from takeback.cli.set_up import read_guidance, set_up_django
 
 
 def check(*, data: DataFolder = None, as_json: AsJson = False) -> None:
@@ -32,8 +32,9 @@ def check(*, data: DataFolder = None, as_json: AsJson = False) -> None:
 
 def _reasons(data: DataFolder) -> list[Reason]:
     try:
+        read_guidance()
         set_up_django(data)
-    except WrongUse as error:
+    except (OutOfReach, WrongUse) as error:
         # A set-up that cannot even start is not safe; it is the answer and not a wrong question.
         return [Reason("takeback.E000", str(error), "put this right first")]
     return reasons_against_opening(is_running=True)

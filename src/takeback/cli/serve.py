@@ -17,7 +17,7 @@ from takeback.cli.processes.keeping import Child, keep_running
 from takeback.cli.processes.listening import address_of, is_for_this_machine_only, listen
 from takeback.cli.processes.stopping import StopRequest, stop_signals
 from takeback.cli.safety import as_text, reasons_against_opening
-from takeback.cli.set_up import DEFAULT_DATA_FOLDER, create_instance, migrate
+from takeback.cli.set_up import DEFAULT_DATA_FOLDER, create_instance, migrate, read_guidance
 
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -54,6 +54,7 @@ def serve(
 def _prepare(listener: socket.socket, folder: Path) -> None:
     if "TAKEBACK_PUBLIC_URL_FILE" not in os.environ:
         os.environ.setdefault("TAKEBACK_PUBLIC_URL", address_of(listener))
+    read_guidance()
     create_instance(folder)
     migrate()
     _check_may_open(listener)

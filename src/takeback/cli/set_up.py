@@ -49,6 +49,17 @@ def create_instance(data_folder: Path) -> None:
     set_up_django(data_folder)
 
 
+def read_guidance() -> None:
+    """Read all rules, sources and words. Raises `OutOfReach` naming file, line and reason."""
+    from takeback.guidance.everything import read_everything  # noqa: PLC0415
+    from takeback.sources.rows import UnusableRow  # noqa: PLC0415
+
+    try:
+        read_everything()
+    except UnusableRow as error:
+        raise OutOfReach(f"the guidance cannot be used: {error}") from error
+
+
 def migrate() -> None:
     """Bring the database to this version's form."""
     from django.core.management import call_command  # noqa: PLC0415

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from takeback.guidance.everything import read_everything
 from takeback.sources.services import load_services, needs_a_check
 from takeback.sources.statements import load_statements
 
-# Read when the process starts: a row that cannot be used stops the start, not a visitor's page.
+# Read when the process starts: what cannot be used stops the start, not a visitor's page.
+read_everything()
 SERVICES = load_services()
 STATEMENTS = load_statements()
 

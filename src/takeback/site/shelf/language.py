@@ -9,9 +9,6 @@ from takeback.guidance.shelf import load_shelf
 from takeback.guidance.talks import Talks, load_talks
 from takeback.sources.figures import load_figures
 
-# Read when the process starts: a row that cannot be used stops the start, not a visitor's page.
-load_talks()
-load_shelf()
 FIGURES = load_figures()
 
 
