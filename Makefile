@@ -22,10 +22,14 @@ run: .venv/ready kernel assets ## set up everything and serve http://127.0.0.1:$
 demo: .venv/ready kernel assets ## add a demo partner and demo cases to the data folder
 	@.venv/bin/takeback demo
 
-test: .venv/ready-dev kernel assets ## every check and test, a real browser included
+test: .venv/ready-dev kernel assets ## every check and test on SQLite, a real browser included
 	@tools/need_chromium.sh
 	@$(MAKE) --no-print-directory check
 	@tools/run_tests.sh
+
+test-postgresql: .venv/ready-dev kernel assets ## what touches a database, on a real PostgreSQL
+	@tools/need_chromium.sh
+	@tools/run_tests_on_postgresql.sh
 
 check: .venv/ready-dev kernel assets ## format, lint, types, imports, migrations, generated docs
 	@tools/run_checks.sh
