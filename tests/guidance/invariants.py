@@ -59,7 +59,6 @@ ONLY_FOR_PICTURES_OF_CHILDREN = {
     "take_it_down",
     "iwf_report",
     "ncmec_report",
-    "ceop",
 }
 # Each of these is enough for the police: the guide's three, and the newer ones.
 TRIGGERS = (
@@ -107,7 +106,17 @@ def may_be_for_the_police(facts: Facts) -> bool:
 def is_for_the_police(facts: Facts) -> bool:
     """Say whether something was said that is enough for the police."""
     said = any(getattr(facts, name) is True for name in TRIGGERS)
-    return said or facts.other_party in GROWN_UPS or facts.age_in_image == "under_13"
+    return said or facts.other_party in GROWN_UPS or "under_13" in _ages_shown(facts)
+
+
+def _ages_shown(facts: Facts) -> set[str | None]:
+    """Return the ages that bound the one in the picture: nobody is older in it than now."""
+    return {facts.age_in_image, facts.age_now}
+
+
+def shows_a_grown_up(facts: Facts) -> bool:
+    """Say whether the person shown was 18 or over; whoever is under 18 now was not."""
+    return facts.age_in_image == "18_plus" and facts.age_now in {None, "18_plus"}
 
 
 def takes_back(name: str, facts: Facts) -> bool:
@@ -188,11 +197,19 @@ def every_step_is_for_who_asks(facts: Facts, plan: Plan) -> bool:
     wrong |= _not_for_the_age_of_whoever_asks(facts)
     if facts.age_now == "18_plus":
         wrong |= {"report_remove"}
-    if facts.age_in_image == "18_plus":
+    if shows_a_grown_up(facts):
         wrong |= ONLY_FOR_PICTURES_OF_CHILDREN
+        wrong |= set() if _a_child_was_sent_or_shared_it(facts) else {"ceop"}
     elif facts.age_in_image is not None:
         wrong |= {"adult_services"}
     return not steps & wrong
+
+
+def _a_child_was_sent_or_shared_it(facts: Facts) -> bool:
+    """CEOP is for what is done to a child under 18, whoever is in the picture they were sent."""
+    if facts.asker in {"parent", "school_staff", None}:
+        return facts.childs_part in {"received", "shared"}
+    return facts.asker in YOUNG - {"person_shown"} and facts.asker_age != "18_plus"
 
 
 def _not_for_the_age_of_whoever_asks(facts: Facts) -> set[str]:

@@ -89,6 +89,24 @@ def test_a_warning_is_for_everybody() -> None:
     assert outcome(made(never_pay), facts) == Never("pay")
 
 
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        (Facts(asker="parent"), True),
+        (Facts(), True),
+        (Facts(asker="person_shown", age_now="13_15"), False),
+        (Facts(asker="friend", asker_age="under_13"), False),
+    ],
+)
+def test_how_to_treat_a_child_is_told_to_grown_ups_alone(facts: Facts, *, told: bool) -> None:
+    def never_blame(facts: Facts) -> Never:
+        """Never blame."""
+        del facts
+        return Never("blame_or_shame")
+
+    assert outcome(made(never_blame), facts) == (Never("blame_or_shame") if told else None)
+
+
 def test_only_rules_that_decide_something_are_kept_in_their_order() -> None:
     def nothing(facts: Facts) -> None:
         """Nothing is decided."""

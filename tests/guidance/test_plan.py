@@ -84,8 +84,10 @@ def test_what_is_more_urgent_comes_first_and_the_rest_as_it_stands_in_the_list()
 def test_steps_of_one_urgency_stand_in_the_order_of_the_list() -> None:
     steps = [planned(step, H) for step in reversed(STEPS)]
 
-    without = [step for step in STEPS if step != "report_to_provider"]
-    assert [step for step in names(*steps) if step != "report_to_provider"] == without
+    moved = {"report_to_provider", "legal_advice"}  # see the tests that follow
+    assert [step for step in names(*steps) if step not in moved] == [
+        step for step in STEPS if step not in moved
+    ]
 
 
 def test_what_is_blocked_is_reported_first() -> None:
@@ -100,6 +102,28 @@ def test_what_is_blocked_is_reported_first() -> None:
         "keep_identifiers",
         "report_to_provider",
         "stop_replying_and_block",
+        "police",
+    ]
+
+
+def test_whoever_may_be_asked_by_the_police_gets_advice_first() -> None:
+    assert names(planned("police", H), planned("legal_advice", H), planned("ceop", H)) == [
+        "legal_advice",
+        "police",
+        "ceop",
+    ]
+    assert names(planned("legal_advice", H), planned("tell_school", H)) == [
+        "tell_school",
+        "legal_advice",
+    ]
+
+
+def test_staff_tell_the_safeguarding_lead_before_anything_else_of_that_day() -> None:
+    lead = replace(planned("tell_school", H), because=("staff_tell_the_safeguarding_lead",))
+
+    assert names(planned("police", H), planned("keep_identifiers", H), lead) == [
+        "tell_school",
+        "keep_identifiers",
         "police",
     ]
 

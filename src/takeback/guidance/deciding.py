@@ -6,7 +6,7 @@ from datetime import date
 
 from takeback.guidance.facts import Facts, Reader, reader_of
 from takeback.guidance.rulebook import Decision, Rule, check_decision
-from takeback.guidance.steps import STEPS, Never, Step
+from takeback.guidance.steps import NEVER_FOR_GROWN_UPS, STEPS, YOUNG, Never, Step
 from takeback.sources.laws import load_laws, may_be_in_force
 
 
@@ -48,10 +48,12 @@ def outcome(rule: Rule, facts: Facts, *, reader: Reader | None = None) -> Decisi
 
 
 def _is_for(decision: Decision, facts: Facts, *, reader: Reader | None) -> bool:
-    if not isinstance(decision, Step):
+    reader = reader or reader_of(facts)
+    if isinstance(decision, Never):
+        return reader not in YOUNG or decision.never not in NEVER_FOR_GROWN_UPS
+    if decision is None:
         return True
     kind = STEPS[decision.step]
     if facts.nation is not None and facts.nation not in kind.nations:
         return False
-    reader = reader or reader_of(facts)
     return reader is None or reader in kind.readers

@@ -73,6 +73,9 @@ def facts_from_node(node: yaml.Node, *, providers: Collection[str] | None = None
     for key_node, value_node in node.value:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
         try:
+            if not isinstance(key_node, yaml.ScalarNode):
+                message = "a list or a table stands where the name of a fact belongs"
+                raise _refused(_line(key_node), "", message)
             kind = _kind_of(key, seen, line=_line(key_node))
             seen.add(key)
             values[key] = _value(value_node, kind, providers=known)
@@ -106,7 +109,8 @@ def _compose(text: str) -> yaml.Node:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise _refused(line, "", f"not readable as YAML or JSON: {error.problem}") from None
+        reason = ", ".join(part for part in (error.context, error.problem) if part)
+        raise _refused(line, "", f"not readable as YAML or JSON: {reason}") from None
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
         raise _refused(line, "", "a character that no text has; is this a text file?") from None

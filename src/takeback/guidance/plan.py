@@ -14,6 +14,10 @@ RANKS = {step: rank for rank, step in enumerate(STEPS)}
 # Reported before somebody is blocked: a report often carries the live item with it, and after
 # blocking it may be out of reach. Source: statement `report_before_blocking`.
 REPORTED_FIRST = RANKS["stop_replying_and_block"] - 0.5
+# Staff tell the lead before anything else; whoever passed it on has advice before the police.
+# Sources: statements `school_lead` and `legal_before_interview`.
+LEAD_FIRST = RANKS["do_not_pay"] - 0.5
+ADVICE_FIRST = RANKS["police"] - 0.5
 
 
 @dataclass(frozen=True)
@@ -85,12 +89,16 @@ def merge(given: Iterable[Given]) -> tuple[PlannedStep, ...]:
 
 def in_order(steps: Sequence[PlannedStep]) -> tuple[PlannedStep, ...]:
     """Return the steps in the order to do them: by urgency, then as they stand in `STEPS`."""
-    blocks = any(step.step == "stop_replying_and_block" for step in steps)
+    names = {step.step for step in steps}
 
     def place(step: PlannedStep) -> tuple[int, float]:
         rank: float = RANKS[step.step]
-        if blocks and step.step == "report_to_provider":
+        if step.step == "report_to_provider" and "stop_replying_and_block" in names:
             rank = REPORTED_FIRST
+        if step.step == "legal_advice" and "police" in names:
+            rank = ADVICE_FIRST
+        if "staff_tell_the_safeguarding_lead" in step.because:
+            rank = LEAD_FIRST
         return URGENCIES.index(step.urgency), rank
 
     return tuple(sorted(steps, key=place))

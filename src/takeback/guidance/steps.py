@@ -52,8 +52,8 @@ def _kind(readers: frozenset[Reader] = ALL, nations: frozenset[Nation] = EVERYWH
     return Kind(readers, nations)
 
 
-# The order is the order to do them among steps of one urgency. See `plan.in_order` for the one
-# exception: what is reported before somebody is blocked.
+# The order is the order to do them among steps of one urgency. See `plan.in_order` for the three
+# exceptions: a report before a block, the safeguarding lead, and advice before the police.
 STEPS: dict[str, Kind] = {
     "call_emergency": _kind(),
     "stay_calm": _kind(),
@@ -61,12 +61,14 @@ STEPS: dict[str, Kind] = {
     "stop_sharing_on": _kind(),
     "do_not_pay": _kind(),
     "tell_trusted_adult": _kind(YOUNG),
+    "check_on_mood": _kind(frozenset({"parent", "professional"})),
     "keep_identifiers": _kind(),
     "stop_replying_and_block": _kind(),
     "contact_bank": _kind(),
     "police": _kind(),
     "ceop": _kind(ALL, UNITED_KINGDOM),
     "childrens_services": _kind(frozenset({"parent", "professional"})),
+    "childline": _kind(ALL - {"adult"}),
     "report_remove": _kind(ALL - {"adult"}, UNITED_KINGDOM),
     "take_it_down": _kind(),
     "fingerprint": _kind(),
@@ -87,7 +89,6 @@ STEPS: dict[str, Kind] = {
     "report_to_host": _kind(GROWN),
     "change_number": _kind(),
     "adult_services": _kind(frozenset({"adult", "parent", "professional"})),
-    "childline": _kind(ALL - {"adult"}),
     "parent_helpline": _kind(frozenset({"parent"})),
     "professionals_helpline": _kind(frozenset({"professional"}), UNITED_KINGDOM),
     "professional_help": _kind(),
@@ -95,7 +96,6 @@ STEPS: dict[str, Kind] = {
     "legal_advice": _kind(ALL - {"under_13"}),
     "police_not_required": _kind(),
     "talk_it_through": _kind(frozenset({"parent", "professional"})),
-    "check_on_mood": _kind(frozenset({"parent", "professional"})),
     "law_talk": _kind(),
     "outcome_21": _kind(ALL - {"under_13"}, frozenset({"ENG", "WAL"})),
     "review_privacy": _kind(),
@@ -105,6 +105,10 @@ STANDING = frozenset({"stay_calm", "do_not_look_or_copy", "stop_sharing_on"})
 # Steps that stand between somebody and harm: never taken away by what else is said.
 DANGER = frozenset({"call_emergency", "police"})
 
+# Warnings about how a grown-up treats a child; they are not for somebody young to read.
+NEVER_FOR_GROWN_UPS = frozenset(
+    {"promise_secrecy", "blame_or_shame", "take_the_phone_as_punishment", "question_other_children"}
+)
 NEVER: tuple[str, ...] = (
     "look_at_it",
     "copy_or_screenshot",

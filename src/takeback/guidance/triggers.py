@@ -22,12 +22,20 @@ ADULTS = frozenset({"adult_known", "adult_unknown", "organised_blackmail"})
 PEERS = frozenset({"peer_known", "peer_ex"})
 
 
+def was_under_13(facts: Facts) -> bool:
+    """Say whether a child under 13 is in the picture; not said counts as no.
+
+    Nobody is older in a picture than now: a child under 13 today was under 13 in it.
+    """
+    return "under_13" in {facts.age_in_image, facts.age_now}
+
+
 def said(facts: Facts) -> tuple[str, ...]:
     """Return the facts that are each enough for the police, as far as they were said."""
     found = [name for name in ENOUGH if getattr(facts, name) is True]
     if facts.other_party in ADULTS:
         found.append("other_party")
-    if facts.age_in_image == "under_13":
+    if was_under_13(facts):
         found.append("age_in_image")
     return tuple(found)
 
@@ -37,6 +45,6 @@ def open_still(facts: Facts) -> tuple[str, ...]:
     found = [name for name in ENOUGH if getattr(facts, name) is None]
     if facts.other_party not in ADULTS | PEERS:
         found.append("other_party")
-    if facts.age_in_image is None:
+    if facts.age_in_image is None and not was_under_13(facts):
         found.append("age_in_image")
     return tuple(found)

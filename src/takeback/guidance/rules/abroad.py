@@ -6,6 +6,7 @@ from takeback.guidance.facts import EVERYWHERE, UNITED_KINGDOM, Facts
 from takeback.guidance.rulebook import rule
 from takeback.guidance.rules.situation import (
     asks_for_the_child_shown,
+    is_about_a_child,
     is_contained,
     is_hard_to_bear,
     is_online,
@@ -198,6 +199,6 @@ def children_abroad_have_helplines(facts: Facts) -> Step | None:
 
     "Not said" which nation gives nothing here.
     """
-    if facts.nation is None or not shows_a_child(facts):
+    if facts.nation is None or not (shows_a_child(facts) or is_about_a_child(facts)):
         return None
     return Step("childline", Urgency.HOURS if is_hard_to_bear(facts) else Urgency.DAYS)

@@ -13,6 +13,7 @@ from takeback.guidance.rules.situation import (
     was_a_child_then,
 )
 from takeback.guidance.steps import Step, Urgency
+from takeback.guidance.triggers import was_under_13
 
 READ, READ_AGAIN = date(2026, 11, 22), date(2027, 11, 22)
 
@@ -63,7 +64,7 @@ def adult_pictures_go_to_adult_services(facts: Facts) -> Step | None:
 
     "Not said" counts as under 18.
     """
-    if facts.age_in_image != "18_plus":
+    if shows_a_child(facts):
         return None
     return Step("adult_services", Urgency.DAYS)
 
@@ -90,6 +91,4 @@ def under_13_parents_get_advice(facts: Facts) -> Step | None:
 
     "Not said" how old the child is gives nothing here.
     """
-    if facts.age_in_image != "under_13" and facts.age_now != "under_13":
-        return None
-    return Step("parent_helpline", Urgency.HOURS) if shows_a_child(facts) else None
+    return Step("parent_helpline", Urgency.HOURS) if was_under_13(facts) else None

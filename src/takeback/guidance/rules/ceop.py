@@ -4,7 +4,7 @@ from datetime import date
 
 from takeback.guidance.facts import UNITED_KINGDOM, Facts
 from takeback.guidance.rulebook import rule
-from takeback.guidance.rules.situation import is_blackmail, is_grown_up_now, shows_a_child
+from takeback.guidance.rules.situation import is_about_a_child, is_blackmail
 from takeback.guidance.steps import Step, Urgency
 from takeback.guidance.triggers import ADULTS
 
@@ -29,7 +29,7 @@ def grooming_goes_to_ceop(facts: Facts) -> Step | None:
 
     "Not said" who it is gives nothing; an age that was not said counts as under 18.
     """
-    if is_grown_up_now(facts) or not shows_a_child(facts):
+    if not is_about_a_child(facts):
         return None
     if facts.adult_involved is not True and facts.other_party not in MAY_BE_ADULT:
         return None
@@ -52,7 +52,7 @@ def blackmail_goes_to_ceop(facts: Facts) -> Step | None:
 
     "Not said" gives nothing; an age that was not said counts as under 18.
     """
-    if is_grown_up_now(facts) or not shows_a_child(facts):
+    if not is_about_a_child(facts):
         return None
     pressed = facts.coerced is True or facts.meeting_threat is True
     if not pressed and not is_blackmail(facts):

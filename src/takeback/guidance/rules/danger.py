@@ -4,18 +4,10 @@ from datetime import date
 
 from takeback.guidance.facts import Facts
 from takeback.guidance.rulebook import rule
+from takeback.guidance.rules.situation import is_hard_to_bear
 from takeback.guidance.steps import Step, Urgency
 
 READ, READ_AGAIN = date(2026, 11, 22), date(2027, 11, 22)
-# What is hard enough on a child that danger is taken for possible until somebody rules it out.
-HARD_TO_BEAR: tuple[str, ...] = (
-    "threatened",
-    "low_mood",
-    "exploited",
-    "money_demanded",
-    "paid",
-    "coerced",
-)
 
 
 @rule(sources=["danger_emergency"], reviewed_on=READ, review_by=READ_AGAIN)
@@ -48,6 +40,6 @@ def danger_is_not_ruled_out(facts: Facts) -> Step | None:
     """
     if facts.in_danger is not None:
         return None
-    if all(getattr(facts, name) is not True for name in HARD_TO_BEAR):
+    if facts.coerced is not True and not is_hard_to_bear(facts):
         return None
     return Step("call_emergency", Urgency.EMERGENCY)

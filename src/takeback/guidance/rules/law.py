@@ -94,6 +94,22 @@ def passing_it_on_is_an_offence(facts: Facts) -> Step | None:
 
 
 @rule(
+    sources=["unsolicited_not_kept"],
+    nations={"ENG", "WAL"},
+    reviewed_on=READ,
+    review_by=READ_AGAIN,
+)
+def not_keeping_it_counts(facts: Facts) -> Step | None:
+    """In England and Wales it counts for whoever was sent it that they did not keep it for long.
+
+    "Not said" which nation, or what the child did, gives nothing.
+    """
+    if facts.nation is None or not shows_a_child(facts) or part_of(facts) != "received":
+        return None
+    return Step("law_talk", Urgency.PLANNED)
+
+
+@rule(
     sources=["outcome_21", "outcome_21_not_conviction"],
     nations={"ENG", "WAL"},
     reviewed_on=READ,
@@ -102,11 +118,14 @@ def passing_it_on_is_an_offence(facts: Facts) -> Step | None:
 def outcome_21_is_not_a_conviction(facts: Facts) -> Step | None:
     """In England and Wales police can close such a case between young people without a conviction.
 
-    Only where it was willing or the child passed it on, and nothing said is against it. "Not
-    said" which nation gives nothing.
+    Only where it was willing or the child passed it on, and nothing said is against it, money
+    that was paid included. "Not said" which nation gives nothing; so does being 18, or a friend.
     """
     if facts.nation is None or not shows_a_child(facts) or is_grown_up_now(facts):
         return None
-    if facts.willing is not True and part_of(facts) != "shared":
+    if facts.asker_age == "18_plus" or facts.paid is True:
+        return None
+    part = part_of(facts)
+    if part == "friend" or (facts.willing is not True and part != "shared"):
         return None
     return None if said(facts) else Step("outcome_21", Urgency.PLANNED)

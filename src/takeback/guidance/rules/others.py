@@ -4,7 +4,7 @@ from datetime import date
 
 from takeback.guidance.facts import UNITED_KINGDOM, Facts, part_of
 from takeback.guidance.rulebook import rule
-from takeback.guidance.rules.situation import is_willing_and_ruled_out, may_be_for_the_police
+from takeback.guidance.rules.situation import is_willing_and_ruled_out, may_be_evidence
 from takeback.guidance.steps import Step, Urgency
 
 READ, READ_AGAIN = date(2026, 11, 22), date(2027, 11, 22)
@@ -43,34 +43,32 @@ def a_friend_passes_nothing_on(facts: Facts) -> Step | None:
     return Step("stop_sharing_on", Urgency.EMERGENCY)
 
 
-@rule(
-    sources=["received_only", "unsolicited_not_kept"],
-    reviewed_on=READ,
-    review_by=READ_AGAIN,
-)
+@rule(sources=["received_only"], reviewed_on=READ, review_by=READ_AGAIN)
 def what_was_sent_is_not_kept(facts: Facts) -> Step | None:
     """Whoever was sent it, or a friend who has it, does not keep it.
 
-    Not when something is for the police: they are asked first. "Not said" whether there is a
-    copy counts as having one.
+    Not when something is, or a stranger may make it, for the police: they are asked first. "Not
+    said" whether there is a copy counts as having one.
     """
     if part_of(facts) not in {"received", "friend"} or facts.has_the_file is False:
         return None
-    if facts.asker == "school_staff" or may_be_for_the_police(facts):
+    if facts.asker == "school_staff" or may_be_evidence(facts):
         return None
     return Step("delete_own_copy", Urgency.HOURS)
 
 
 @rule(sources=["shared_or_asked"], reviewed_on=READ, review_by=READ_AGAIN)
 def what_was_passed_on_is_not_kept(facts: Facts) -> Step | None:
-    """Whoever passed it on does not keep it.
+    """A young person who passed it on does not keep it; an adult asks a lawyer first.
 
-    Not when something is for the police: they are asked first. "Not said" whether there is a
-    copy counts as having one.
+    Not when something is, or a stranger may make it, for the police: they are asked first. "Not
+    said" whether there is a copy counts as having one.
     """
     if part_of(facts) != "shared" or facts.has_the_file is False:
         return None
-    if facts.asker == "school_staff" or may_be_for_the_police(facts):
+    if facts.asker_age == "18_plus":
+        return None
+    if facts.asker == "school_staff" or may_be_evidence(facts):
         return None
     return Step("delete_own_copy", Urgency.HOURS)
 

@@ -14,14 +14,14 @@ from takeback.guidance.rules.situation import (
     was_a_child_then,
 )
 from takeback.guidance.steps import Step, Urgency
-from takeback.guidance.triggers import ADULTS
+from takeback.guidance.triggers import ADULTS, was_under_13
 
 READ, READ_AGAIN = date(2026, 11, 22), date(2027, 11, 22)
 # Adults who work with children in England may have a duty to report: see `school`.
 NO_DUTY_OF_THEIR_OWN: frozenset[Nation] = UNITED_KINGDOM - {"ENG"}
 
 
-@rule(sources=["danger_emergency", "police_triggers"], reviewed_on=READ, review_by=READ_AGAIN)
+@rule(sources=["danger_emergency", "police_triggers_newer"], reviewed_on=READ, review_by=READ_AGAIN)
 def danger_is_for_the_police(facts: Facts) -> Step | None:
     """Danger now is for the police at once.
 
@@ -32,7 +32,7 @@ def danger_is_for_the_police(facts: Facts) -> Step | None:
     return Step("police", Urgency.EMERGENCY)
 
 
-@rule(sources=["meeting_a_stranger", "police_triggers"], reviewed_on=READ, review_by=READ_AGAIN)
+@rule(sources=["meeting_a_stranger", "danger_emergency"], reviewed_on=READ, review_by=READ_AGAIN)
 def a_meeting_is_for_the_police(facts: Facts) -> Step | None:
     """Somebody who is on the way to the child, or wants to meet, is for the police at once.
 
@@ -87,7 +87,11 @@ def exploitation_means_police(facts: Facts) -> Step | None:
     return Step("police", Urgency.HOURS)
 
 
-@rule(sources=["capacity_is_referred", "police_triggers"], reviewed_on=READ, review_by=READ_AGAIN)
+@rule(
+    sources=["capacity_is_referred", "police_triggers_newer"],
+    reviewed_on=READ,
+    review_by=READ_AGAIN,
+)
 def doubt_about_consent_means_police(facts: Facts) -> Step | None:
     """A child who may not have been able to agree is for the police.
 
@@ -98,7 +102,9 @@ def doubt_about_consent_means_police(facts: Facts) -> Step | None:
     return Step("police", Urgency.HOURS)
 
 
-@rule(sources=["violent_is_referred", "police_triggers"], reviewed_on=READ, review_by=READ_AGAIN)
+@rule(
+    sources=["violent_is_referred", "police_triggers_newer"], reviewed_on=READ, review_by=READ_AGAIN
+)
 def violent_or_unusual_means_police(facts: Facts) -> Step | None:
     """What is violent, or unusual for the child's age, is for the police.
 
@@ -132,7 +138,7 @@ def malice_means_police(facts: Facts) -> Step | None:
 
 
 @rule(
-    sources=["under_13_higher_risk", "sexual_acts_under_13"],
+    sources=["under_13_higher_risk", "police_triggers_newer"],
     reviewed_on=READ,
     review_by=READ_AGAIN,
 )
@@ -141,14 +147,12 @@ def under_13_means_police(facts: Facts) -> Step | None:
 
     "Not said" gives nothing.
     """
-    if facts.age_in_image != "under_13":
+    if not was_under_13(facts):
         return None
     return Step("police", Urgency.HOURS)
 
 
-@rule(
-    sources=["aggravated_cases", "onward_sharing_offence"], reviewed_on=READ, review_by=READ_AGAIN
-)
+@rule(sources=["aggravated_cases"], reviewed_on=READ, review_by=READ_AGAIN)
 def an_ex_who_passes_it_on_may_be_for_the_police(facts: Facts) -> Step | None:
     """A former partner who passes the picture on may be for the police, within days.
 

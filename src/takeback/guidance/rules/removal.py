@@ -47,7 +47,7 @@ def a_child_under_13_needs_no_proof_of_age(facts: Facts) -> Step | None:
 
     "Not said" how old the child is now gives nothing here.
     """
-    if facts.age_now != "under_13" or not can_report_and_remove(facts) or is_contained(facts):
+    if facts.age_now != "under_13" or not can_report_and_remove(facts):
         return None
     return Step("report_remove", Urgency.HOURS)
 

@@ -13,7 +13,7 @@ from takeback.guidance.rules.situation import (
     shows_a_child,
 )
 from takeback.guidance.steps import Step, Urgency
-from takeback.guidance.triggers import PEERS, said
+from takeback.guidance.triggers import PEERS, said, was_under_13
 
 READ, READ_AGAIN = date(2026, 11, 22), date(2027, 11, 22)
 # The start of the duty to report may be announced any day, so it is read again sooner.
@@ -104,7 +104,9 @@ def staff_refer_at_once(facts: Facts) -> Step | None:
 
     What was not said is asked about; it refers nobody.
     """
-    if facts.asker != "school_staff" or not shows_a_child(facts) or not said(facts):
+    if facts.asker != "school_staff" or not shows_a_child(facts):
+        return None
+    if not said(facts) and facts.paid is not True:
         return None
     return Step("childrens_services", Urgency.HOURS)
 
@@ -138,7 +140,7 @@ def sexual_acts_under_13_are_referred(facts: Facts) -> Step | None:
 
     "Not said" gives nothing, and nobody looks to find out.
     """
-    if facts.age_in_image != "under_13" or facts.sexual_acts_shown is not True:
+    if not was_under_13(facts) or facts.sexual_acts_shown is not True:
         return None
     return Step("childrens_services", Urgency.HOURS)
 
@@ -149,7 +151,7 @@ def under_13_goes_to_childrens_services(facts: Facts) -> Step | None:
 
     "Not said" gives nothing.
     """
-    if facts.age_in_image != "under_13":
+    if not was_under_13(facts):
         return None
     return Step("childrens_services", Urgency.HOURS)
 

@@ -1,6 +1,6 @@
 """What several rules ask about a situation; each answer says what "not said" leads to."""
 
-from takeback.guidance.facts import Channel, Facts, OtherParty, part_of
+from takeback.guidance.facts import YOUNG_ASKERS, Age, Channel, Facts, OtherParty, part_of
 from takeback.guidance.triggers import open_still, said
 
 # Ways that run over an app, a site or an account, where a provider can be told.
@@ -21,6 +21,7 @@ SEEN_BY_THE_PROVIDER: frozenset[Channel] = ONLINE - {"encrypted_dm", "cloud"}
 OPEN: frozenset[Channel] = frozenset({"social_public", "website", "porn_site"})
 # Where it reaches more than the few whom it was meant for.
 WIDE: frozenset[Channel] = OPEN | {"group_chat", "school_wide", "game_live"}
+UNDER_18: frozenset[Age] = frozenset({"under_13", "13_15", "16_17"})
 WEBSITES: frozenset[Channel] = frozenset({"website", "porn_site"})
 # Known from the internet only, or not known at all.
 STRANGERS: frozenset[OtherParty] = frozenset(
@@ -68,8 +69,21 @@ def may_be_up(facts: Facts) -> bool:
 
 
 def shows_a_child(facts: Facts) -> bool:
-    """Say whether somebody under 18 is in the picture; not said counts as yes."""
-    return facts.age_in_image != "18_plus"
+    """Say whether somebody under 18 is in the picture; not said counts as yes.
+
+    Nobody is older in a picture than now, so whoever is under 18 today was so in it.
+    """
+    return facts.age_in_image != "18_plus" or facts.age_now in UNDER_18
+
+
+def is_about_a_child(facts: Facts) -> bool:
+    """Say whether a child may need looking after: in the picture, or sent it, or passing it on.
+
+    A child who was sent a picture of an adult is one; ages that were not said count as under 18.
+    """
+    if part_of(facts) in {"received", "shared", "friend"}:
+        return facts.asker not in YOUNG_ASKERS or facts.asker_age != "18_plus"
+    return shows_a_child(facts) and not is_grown_up_now(facts)
 
 
 def is_grown_up_now(facts: Facts) -> bool:
@@ -81,7 +95,7 @@ def was_a_child_then(facts: Facts) -> bool:
     """Say whether the person shown is grown up now, and was said to be under 18 in the picture."""
     if facts.asker == "adult_shown_as_child":
         return shows_a_child(facts)
-    return facts.age_now == "18_plus" and facts.age_in_image not in {None, "18_plus"}
+    return facts.age_now == "18_plus" and facts.age_in_image in UNDER_18
 
 
 def asks_for_the_child_shown(facts: Facts) -> bool:
@@ -141,6 +155,14 @@ def may_be_for_the_police(facts: Facts) -> bool:
     return was_a_child_then(facts) or is_passed_on_by_an_ex(facts)
 
 
+def may_be_evidence(facts: Facts) -> bool:
+    """Say whether the police may need what is on a device: it is for them, or by a stranger.
+
+    Somebody known only from the internet may be an adult; saying nothing of them counts as no.
+    """
+    return may_be_for_the_police(facts) or is_by_a_stranger(facts)
+
+
 def is_contained(facts: Facts) -> bool:
     """Say whether the picture stayed with few people who are known, and nothing calls for police.
 
@@ -170,7 +192,12 @@ def is_willing_and_ruled_out(facts: Facts) -> bool:
 
 
 def is_unanswered(facts: Facts, *, hours: float) -> bool:
-    """Say whether a provider refused, or had at least so many hours; not said counts as no."""
+    """Say whether a provider refused, or had at least so many hours; not said counts as no.
+
+    Whoever has not told the provider yet cannot have been refused.
+    """
+    if facts.provider_reported is False:
+        return False
     if facts.provider_refused is True:
         return True
     waited = facts.hours_since_provider_report

@@ -6,6 +6,7 @@ from takeback.guidance.facts import UNITED_KINGDOM, YOUNG_ASKERS, Facts
 from takeback.guidance.rulebook import rule
 from takeback.guidance.rules.situation import (
     asks_for_the_child_shown,
+    is_about_a_child,
     is_blackmail,
     is_contained,
     is_grown_up_now,
@@ -21,9 +22,9 @@ READ, READ_AGAIN = date(2026, 11, 22), date(2027, 11, 22)
 def no_child_carries_this_alone(facts: Facts) -> Step | None:
     """A young person who asks tells an adult whom they trust.
 
-    "Not said" who asks gives nothing.
+    "Not said" who asks gives it too: it may be somebody young.
     """
-    if facts.asker not in YOUNG_ASKERS:
+    if facts.asker is not None and facts.asker not in YOUNG_ASKERS:
         return None
     return Step("tell_trusted_adult", Urgency.HOURS)
 
@@ -37,9 +38,9 @@ def no_child_carries_this_alone(facts: Facts) -> Step | None:
 def children_can_talk_to_childline(facts: Facts) -> Step | None:
     """A child or young person can talk to Childline, whatever their part.
 
-    "Not said" gives it; only a picture of an adult keeps it back.
+    "Not said" gives it. A picture of an adult keeps it back only where no child has to do with it.
     """
-    if not shows_a_child(facts):
+    if not shows_a_child(facts) and not is_about_a_child(facts):
         return None
     return Step("childline", Urgency.PLANNED if is_contained(facts) else Urgency.DAYS)
 

@@ -10,7 +10,7 @@ from takeback.guidance.rules.situation import (
     is_by_a_stranger,
     is_contained,
     is_online,
-    may_be_for_the_police,
+    may_be_evidence,
 )
 from takeback.guidance.steps import Never
 from takeback.guidance.triggers import ADULTS
@@ -45,7 +45,7 @@ def never_forward(facts: Facts) -> Never:
     return Never("forward_it")
 
 
-@rule(sources=["adults_do_not_look", "iwf_public"], reviewed_on=READ, review_by=READ_AGAIN)
+@rule(sources=["adults_do_not_look"], reviewed_on=READ, review_by=READ_AGAIN)
 def never_search(facts: Facts) -> Never | None:
     """Nobody goes looking for it.
 
@@ -150,9 +150,9 @@ def never_punish_with_the_phone(facts: Facts) -> Never | None:
 def never_delete_what_police_may_need(facts: Facts) -> Never | None:
     """Nothing is deleted before the police were asked, when it may be for them.
 
-    What was not said gives nothing.
+    A stranger may make it so. What was not said gives nothing.
     """
-    if not may_be_for_the_police(facts):
+    if not may_be_evidence(facts):
         return None
     return Never("delete_before_asking_police")
 
