@@ -3,16 +3,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
 from takeback.cases import keys
 from takeback.cases.codes import read_code
 from takeback.cases.holding import find_by_code
-from takeback.cases.models import Case
+from takeback.cases.kept_plans import read_plan
+from takeback.cases.models import Case, KeptPlan
 from takeback.cases.queueing import Turns
 from takeback.registry.models import Entry, EntryFingerprint
 from takeback.site import limits
+from takeback.site.questions.session import Visit, visit_from
+from tests.site.plan.visits import cookie_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +60,7 @@ def test_a_case_is_opened_and_its_code_opens_it() -> None:
 
     answer = response.json()
     assert response.status_code == 201
-    assert set(answer) == {"code", "case_name", "entries"}
+    assert set(answer) == {"code", "case_name", "entries", "plan_kept"}
     held = find_by_code(read_code(answer["code"]))
     assert held is not None
     assert held.case.name == answer["case_name"]
@@ -263,3 +267,73 @@ def test_when_too_many_are_waiting_the_answer_is_to_come_back(
     assert error_of(response)[:2] == (503, "busy")
     assert response.headers["Retry-After"] == "5"
     assert send(body()).status_code == 201
+
+
+def with_answers(door: str = "you") -> Client:
+    """A browser in which a question was answered."""
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie_of(door, {"safety": ["none"]})
+    return client
+
+
+def send_from(client: Client, **changes: object) -> Any:
+    return client.post(
+        "/api/v1/cases",
+        data=json.dumps(body(**changes)),
+        content_type="application/json",
+        headers={"Idempotency-Key": KEY},
+    )
+
+
+def test_the_plan_is_kept_behind_the_same_words_when_that_is_asked_for() -> None:
+    answer = send_from(with_answers(), keep_plan=True).json()
+
+    assert answer["plan_kept"] is True
+    held = find_by_code(read_code(answer["code"]))
+    assert held is not None
+    kept = read_plan(held.case, key=held.key)
+    assert kept is not None
+    assert visit_from(kept) == Visit("you", {"safety": ["none"]})
+
+
+@pytest.mark.parametrize("changes", [{}, {"keep_plan": False}])
+def test_answers_are_not_kept_without_being_asked_for(changes: dict[str, object]) -> None:
+    answer = send_from(with_answers(), **changes).json()
+
+    assert answer["plan_kept"] is False
+    assert KeptPlan.objects.count() == 0
+
+
+def test_when_the_answers_were_wiped_meanwhile_it_is_said_and_the_pictures_are_taken() -> None:
+    response = send_from(Client(), keep_plan=True)
+
+    assert (response.status_code, response.json()["plan_kept"]) == (201, False)
+    assert Entry.objects.count() == 1
+
+
+def test_the_same_request_sent_again_says_again_whether_the_plan_is_kept() -> None:
+    client = with_answers()
+    first = send_from(client, keep_plan=True)
+
+    # The answers are wiped between the two.
+    again = send_from(Client(), keep_plan=True)
+
+    assert again.json() == first.json()
+    assert again.json()["plan_kept"] is True
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("given", ["yes", 1, None, [True]])
+def test_keeping_the_plan_takes_yes_or_no(given: object) -> None:
+    status, code, field, _ = error_of(send_from(with_answers(), keep_plan=given))
+
+    assert (status, code, field) == (422, "not_valid", "keep_plan")
+    assert not Case.objects.exists()
+
+
+def test_keeping_the_plan_is_documented() -> None:
+    schemas = Client().get("/api/v1/openapi.json").json()["components"]["schemas"]
+
+    assert schemas["CaseIn"]["properties"]["keep_plan"]["default"] is False
+    assert "keep_plan" not in schemas["CaseIn"]["required"]
+    assert "plan_kept" in schemas["CaseOut"]["properties"]

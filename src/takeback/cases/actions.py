@@ -62,11 +62,15 @@ class Opening:
 
 @dataclass(frozen=True, repr=False)
 class Opened:
-    """The answer to an opening: six words, the case's name, an entry id for each picture."""
+    """The answer to an opening: six words, the case's name, an entry id for each picture.
+
+    `has_plan`: whether a plan is kept behind the words.
+    """
 
     code: str
     case_name: str
     entries: tuple[str, ...]
+    has_plan: bool = False
 
     def __repr__(self) -> str:
         return f"Opened({self.case_name})"
@@ -120,7 +124,7 @@ def _open(opening: Opening, code: Code, *, keys: CodeKeys, name: str, now: datet
     audit.write(Verb.OPENED, name, by=Actor.VISITOR, move=(None, Status.ACTIVE), now=now)
     if opening.plan is not None:
         keep_plan(case, opening.plan, by=Actor.VISITOR, now=now)
-    return Opened(code.text, name, tuple(ids))
+    return Opened(code.text, name, tuple(ids), has_plan=opening.plan is not None)
 
 
 @transaction.atomic
@@ -235,7 +239,12 @@ def _same_again(case: Case, opening: Opening, *, code: Code, now: datetime) -> O
             "use the six words, or start again",
         )
     ids = [line.entry for line in entries_of(bytes(case.origin))]
-    return Opened(code.text, case.name, tuple(_one_for_each(opening.pictures, ids)))
+    return Opened(
+        code.text,
+        case.name,
+        tuple(_one_for_each(opening.pictures, ids)),
+        has_plan=KeptPlan.objects.filter(case=case).exists(),
+    )
 
 
 def _one_for_each(pictures: Sequence[NewPicture], ids: Sequence[str]) -> list[str]:

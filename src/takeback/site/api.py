@@ -71,7 +71,12 @@ def cases(
     now = timezone.now()
     with an_opening(request, now=now):
         opened = open_case(opening, now=now)
-    answer = CaseOut(code=opened.code, case_name=opened.case_name, entries=list(opened.entries))
+    answer = CaseOut(
+        code=opened.code,
+        case_name=opened.case_name,
+        entries=list(opened.entries),
+        plan_kept=opened.has_plan,
+    )
     return Status(HTTPStatus.CREATED, answer)
 
 

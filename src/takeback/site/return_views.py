@@ -19,7 +19,7 @@ from takeback.cases.models import Case
 from takeback.cases.queueing import Busy
 from takeback.cases.status import Actor, Status
 from takeback.registry.refused import Refused
-from takeback.site.held_cases import held_case, hold, is_holding
+from takeback.site.held_cases import held_case, hold, is_holding, is_plan_kept
 from takeback.site.limits import TooMany, a_try_at_a_code, the_code_was_right
 from takeback.site.questions.session import forget_visit, visit_of
 
@@ -73,6 +73,7 @@ def status_page(request: HttpRequest) -> HttpResponse:
         "today": now.date(),
         "done": request.session.pop(DONE, None),
         "visit": visit_of(request),
+        "is_kept": is_plan_kept(request),
     }
     return render(request, "site/page.html", context)
 
@@ -83,8 +84,9 @@ def forget_plan_page(request: HttpRequest) -> HttpResponse:
     case = _held_case(request)
     if case is None:
         return _ask_again(request)
+    if is_plan_kept(request):  # answers that are not the kept ones stay
+        forget_visit(request)
     forget_plan(case, by=Actor.VISITOR, now=timezone.now())
-    forget_visit(request)
     request.session[DONE] = "plan_deleted"
     return redirect("page")
 
@@ -96,12 +98,11 @@ def stop_page(request: HttpRequest) -> HttpResponse:
     if case is None:
         return _ask_again(request)
     now = timezone.now()
+    overview = case_overview(case, today=now.date())
+    if not overview.pictures or (request.method != "POST" and case.status == Status.WITHDRAWN):
+        return redirect("page")
     if request.method != "POST":
-        if case.status == Status.WITHDRAWN:
-            return redirect("page")
-        return render(
-            request, "site/page_stop.html", {"case": case_overview(case, today=now.date())}
-        )
+        return render(request, "site/page_stop.html", {"case": overview})
     try:
         withdraw(case, by=Actor.VISITOR, now=now)
     except Refused:  # the first of two hurried clicks has done it, and the page says so

@@ -95,6 +95,9 @@ class CaseOut(Value):
         description="By what name to speak of the case.", examples=["Quiet Heron 42"]
     )
     entries: list[str] = Field(description="The id of each picture's entry, in the order sent.")
+    plan_kept: bool = Field(
+        description="Whether a plan is kept behind the code. It is not when the answers were wiped."
+    )
 
 
 class ErrorDetail(Value):

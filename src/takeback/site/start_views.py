@@ -8,13 +8,15 @@ from takeback.cases.actions import MOST_PICTURES
 from takeback.fingerprint.picture import MIN_QUALITY
 from takeback.registry.lists import partners_taking_part
 from takeback.site.plan.hand_over import known_at
+from takeback.site.questions.session import Door
+from takeback.site.questions.way import visit_here
 
 # What is ticked at first under "Whose picture is it?": the door says who is likely to be reading.
 WHOSE_AT_FIRST = {"you": "me", "family": "my_child", "work": "somebody_i_help"}
 
 
 @require_safe
-def start_page(request: HttpRequest, reader: str) -> HttpResponse:
+def start_page(request: HttpRequest, reader: Door) -> HttpResponse:
     """Show the page on which a device makes its fingerprints, in the words of one reader.
 
     What was answered on the way here is ticked already, and can be changed.
@@ -24,6 +26,7 @@ def start_page(request: HttpRequest, reader: str) -> HttpResponse:
         "reader": reader,
         "whose": known.whose or WHOSE_AT_FIRST[reader],
         "age_band": known.age_band,
+        "has_visit": visit_here(request, reader) is not None,
         "least_quality": MIN_QUALITY,
         "most_pictures": MOST_PICTURES,
         "partners": partners_taking_part(),

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import FilePayload, Locator, Page, Request, Route
 
 WORDS = "apple river stone candle window garden"
-OPENED = {"code": WORDS, "case_name": "Quiet Heron 42", "entries": ["e1"]}
+OPENED = {"code": WORDS, "case_name": "Quiet Heron 42", "entries": ["e1"], "plan_kept": False}
 
 # One worker for a page's whole life, spoken to as the page speaks to it.
 ASK_WORKER = """

@@ -4,7 +4,8 @@ import { text } from "./texts.js";
 
 /**
  * @typedef {import("./problems.js").Problem} Problem
- * @typedef {{whose: string|null, age_band: string|null, consent: boolean}} Answers
+ * @typedef {{whose: string|null, age_band: string|null, consent: boolean,
+ *   keep_plan: boolean}} Answers
  *   `null`: not said; `age_band` may be "adult", which opens nothing
  */
 
@@ -12,7 +13,12 @@ import { text } from "./texts.js";
 export function readAnswers() {
   const data = new FormData(/** @type {HTMLFormElement} */ (find("#start")));
   const said = (/** @type {string} */ name) => /** @type {string|null} */ (data.get(name));
-  return { whose: said("whose"), age_band: said("age_band"), consent: said("consent") === "yes" };
+  return {
+    whose: said("whose"),
+    age_band: said("age_band"),
+    consent: said("consent") === "yes",
+    keep_plan: said("keep_plan") === "yes",
+  };
 }
 
 /** The words beside what was ticked. @param {string} name @returns {string} */

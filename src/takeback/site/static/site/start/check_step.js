@@ -77,6 +77,7 @@ function showAnswers(ready) {
     text("leaves-views", { n: views }),
     text("leaves-digests"),
     text("leaves-answers"),
+    ...(readAnswers().keep_plan ? [text("leaves-plan")] : []),
     text("leaves-key"),
   ];
   find("#start-leaves").replaceChildren(

@@ -36,7 +36,10 @@ function begin() {
     address: form.dataset.sendTo ?? "",
     onOpened(opened) {
       isSent = true;
-      showWords(opened, { onNoted: () => (areWordsNoted = true) });
+      showWords(opened, {
+        isPlanAsked: readAnswers().keep_plan,
+        onNoted: () => (areWordsNoted = true),
+      });
       steps.go("words");
       // What was sent is not needed any more.
       pictures.clear();

@@ -5,11 +5,12 @@
  * @param {import("./fingerprint.js").Fingerprints[]} pictures
  * @returns {string}  JSON, and only the fields named here
  */
-export function writeRequest({ age_band, whose, consent }, pictures) {
+export function writeRequest({ age_band, whose, consent, keep_plan }, pictures) {
   return JSON.stringify({
     age_band,
     whose,
     consent,
+    ...(keep_plan ? { keep_plan } : {}),
     pictures: pictures.map(({ quality, md5, sha256, views }) => ({
       quality,
       md5,

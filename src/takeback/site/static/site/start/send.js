@@ -1,7 +1,7 @@
 /** Sends the request, and turns whatever comes back into something the page can say. */
 
 /**
- * @typedef {{code: string, case_name: string, entries: string[]}} Opened
+ * @typedef {{code: string, case_name: string, entries: string[], plan_kept: boolean}} Opened
  * @typedef {"offline"|"unanswered"|"busy"|"too-many"|"used"|"refused"|"broken"} Failure
  * @typedef {{opened: Opened}|{failure: Failure, waitSeconds: number, message: string}} Sent
  *   message: the server's own words, or ""

@@ -5,9 +5,10 @@ import { openTypeBack } from "./type_back.js";
 
 /**
  * @param {import("./send.js").Opened} opened
- * @param {{onNoted: () => void}} options  onNoted: two words were typed back rightly
+ * @param {{isPlanAsked: boolean, onNoted: () => void}} options
+ *   isPlanAsked: keeping the plan was ticked; onNoted: two words were typed back rightly
  */
-export function showWords({ code, case_name }, { onNoted }) {
+export function showWords({ code, case_name, plan_kept }, { isPlanAsked, onNoted }) {
   const words = code.split(" ");
   const list = find("#start-words");
   list.replaceChildren(
@@ -18,6 +19,7 @@ export function showWords({ code, case_name }, { onNoted }) {
     }),
   );
   find("#start-case-name").textContent = case_name;
+  if (isPlanAsked) find(plan_kept ? "#start-plan-kept" : "#start-plan-not-kept").hidden = false;
   const place = find("#start-return-address");
   const address = location.host + place.dataset.address;
   place.textContent = text("return-how", { address });
