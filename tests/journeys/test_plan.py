@@ -141,6 +141,8 @@ def test_from_the_plan_to_the_fingerprint_nothing_is_asked_twice(
 
         assert page.locator("input[name=whose]:checked").get_attribute("value") == "me"
         assert page.locator("input[name=age_band]:checked").get_attribute("value") == "13_15"
+        assert page.locator("input[name=keep_plan]").count() == 1
+        assert page.locator("input[name=keep_plan]:checked").count() == 0
 
 
 def test_on_paper_every_step_stands_open_and_nothing_else(

@@ -164,12 +164,30 @@ def test_going_back_in_the_browser_loses_no_later_answer(
         page = made.page
         page.goto("/family/q/")
         _answer_the_rest(page, q1="none", q3="received")
-        page.go_back()
-        page.go_back()
+        for _ in range(2):  # what comes out of the browser's memory is loaded again: wait for that
+            page.go_back(wait_until="commit")
+            page.wait_for_load_state("networkidle")
         _choose(page, "unsure")
 
         expect(page).to_have_url(re.compile("/family/check/$"))
         expect(page.locator("dl")).to_contain_text("None of these. They are safe for now")
+
+
+def test_going_back_to_what_went_wrong_asks_the_question_again(
+    instance: Instance, browser: Browser
+) -> None:
+    with visit(browser, instance.url, viewport=PHONE) as made:
+        page = made.page
+        page.goto("/you/q/1/")
+        _choose(page)
+        expect(page).to_have_title(re.compile("^Error: "))
+        _choose(page, "none")
+        expect(page).to_have_url(re.compile("/q/2/$"))
+
+        page.go_back()
+
+        expect(page).to_have_title(re.compile("^Question 1 "))
+        expect(page.locator("#answer-none")).to_be_checked()
 
 
 def test_answers_that_were_wiped_meanwhile_are_spoken_of_gently(

@@ -2,6 +2,7 @@ import pytest
 
 from takeback.guidance.facts import Facts
 from takeback.site.plan.hand_over import age_band_of, whose_of
+from tests.site.plan.visits import client_of
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,13 @@ def test_the_age_band_is_the_age_now_unless_a_child_has_grown_up(
     facts: Facts, band: str | None
 ) -> None:
     assert age_band_of(facts) == band
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("door", "offered"), [("you", True), ("family", False), ("work", False)])
+def test_keeping_the_plan_is_offered_only_where_its_answers_were_given(
+    door: str, *, offered: bool
+) -> None:
+    page = client_of("twenty now").get(f"/{door}/start/").content.decode()
+
+    assert ('name="keep_plan"' in page) is offered

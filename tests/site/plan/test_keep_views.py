@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,16 +10,31 @@ from django.test import Client
 from django.utils import timezone
 
 from takeback.cases import keys
-from takeback.cases.actions import erase, open_case
+from takeback.cases.actions import Opening, erase, open_case
 from takeback.cases.codes import read_code
 from takeback.cases.holding import find_by_code
 from takeback.cases.kept_plans import read_plan
 from takeback.cases.models import Case, KeptPlan
 from takeback.cases.queueing import Turns
 from takeback.cases.status import Actor
+from takeback.guidance.questions import QUESTIONS
+from takeback.guidance.steps import STEPS
 from takeback.site import limits
+from takeback.site.held_cases import CASE_ID
+from takeback.site.held_cases import KEY as HELD_KEY
+from takeback.site.plan.keep_views import WORDS
 from takeback.site.plan.two_words import check_typed, positions_for
-from takeback.site.questions.session import DONE, DOOR, GIVEN, GUIDE, visit_from
+from takeback.site.questions.session import (
+    DONE,
+    DOOR,
+    DOORS,
+    GIVEN,
+    GUIDE,
+    KEPT,
+    Door,
+    Visit,
+    visit_from,
+)
 from takeback.site.sessions import SessionStore
 from tests.cases.openings import opening
 from tests.site.reading import Page
@@ -66,6 +82,14 @@ def browser() -> Browser:
     return made
 
 
+def kept_behind(code: str) -> Visit | None:
+    """What these six words open."""
+    held = find_by_code(read_code(code))
+    assert held is not None
+    kept = read_plan(held.case, key=held.key)
+    return None if kept is None else visit_from(kept)
+
+
 def text_of(response: Any) -> str:
     return Page(response.content.decode()).words
 
@@ -101,8 +125,7 @@ def test_the_plan_is_kept_behind_the_six_words_that_are_shown(browser: Browser) 
     assert held is not None
     kept = read_plan(held.case, key=held.key)
     assert kept is not None
-    assert visit_from(kept).given == {"safety": ["none"]}
-    assert visit_from(kept).done == ("stay_calm",)
+    assert visit_from(kept) == Visit("you", {"safety": ["none"]}, ("stay_calm",))
 
 
 def test_a_form_sent_twice_makes_one_page(browser: Browser) -> None:
@@ -232,11 +255,9 @@ def test_what_is_ticked_off_later_is_kept_too(browser: Browser) -> None:
 
     browser.send("/you/plan/done/", done="do_not_look_or_copy")
 
-    held = find_by_code(code)
-    assert held is not None
-    kept = read_plan(held.case, key=held.key)
+    kept = kept_behind(code.text)
     assert kept is not None
-    assert "do_not_look_or_copy" in visit_from(kept).done
+    assert "do_not_look_or_copy" in kept.done
 
 
 def test_a_page_that_was_erased_elsewhere_makes_place_for_a_new_one(browser: Browser) -> None:
@@ -249,15 +270,193 @@ def test_a_page_that_was_erased_elsewhere_makes_place_for_a_new_one(browser: Bro
     assert browser.send("/you/plan/keep/", key=KEY)["Location"] == "/you/plan/words/"
 
 
-def test_an_ended_page_keeps_nothing_and_says_what_to_do(browser: Browser) -> None:
+def test_a_page_that_has_ended_makes_place_for_a_new_one(browser: Browser) -> None:
     code = open_case(opening(1), now=timezone.now()).code
     browser.send("/return/", words=code)
     Case.objects.update(status="ended", age_band="", whose="")
 
-    answer = browser.send("/you/plan/keep/")
+    assert "Get six words" in browser.get("/you/plan/keep/").content.decode()
+    assert browser.send("/you/plan/keep/", key=KEY)["Location"] == "/you/plan/words/"
 
-    assert answer.status_code == 409
-    assert "Your plan is still here." in text_of(answer)
+    assert kept_behind(code) is None
+    assert kept_behind(" ".join(browser.words())) is not None
+
+
+def test_a_key_that_was_used_up_is_exchanged_for_another(browser: Browser) -> None:
+    stale = Browser()
+    stale.cookies.load(browser.cookies)
+    browser.send("/you/plan/keep/", key=KEY)
+    browser.type_back()
+
+    refused = stale.send("/you/plan/keep/", key=KEY)
+
+    assert refused.status_code == 409
+    assert "Your plan is still here." in text_of(refused)
+    new = re.search(r'name="key" value="([0-9a-f]{32})"', refused.content.decode())
+    assert new is not None
+    assert stale.send("/you/plan/keep/", key=new[1])["Location"] == "/you/plan/words/"
+    assert stale.words() != []
+
+
+def test_words_that_open_nothing_any_more_are_not_shown(browser: Browser) -> None:
+    browser.send("/you/plan/keep/", key=KEY)
+    held = find_by_code(read_code(" ".join(browser.words())))
+    assert held is not None
+    erase(held.case, by=Actor.VISITOR, now=timezone.now())
+
+    assert browser.get("/you/plan/words/check/")["Location"] == "/page/"
+    assert browser.get("/you/plan/words/")["Location"] == "/you/plan/keep/"
+    assert browser.get("/you/plan/keep/").status_code == 200
+
+
+def test_another_answer_is_kept_too(browser: Browser) -> None:
+    browser.send("/you/plan/keep/", key=KEY)
+    code = " ".join(browser.words())
+
+    browser.send("/you/q/1/", answer="unsure")
+
+    kept = kept_behind(code)
+    assert kept is not None
+    assert kept.given == {"safety": ["unsure"]}
+
+
+@pytest.mark.parametrize("door", ["you", "family"])
+def test_answers_given_after_wiping_do_not_take_the_place_of_what_is_kept(
+    browser: Browser, door: str
+) -> None:
+    browser.send("/you/plan/keep/", key=KEY)
+    code = " ".join(browser.words())
+    browser.type_back()
+    if door == "you":
+        browser.send("/you/wipe/")
+
+    browser.send(f"/{door}/q/1/", answer="unsure")
+    browser.send(f"/{door}/plan/done/", done="call_emergency")
+
+    kept = kept_behind(code)
+    assert kept == Visit("you", {"safety": ["none"]}, ("stay_calm",))
+    page = text_of(browser.get("/page/"))
+    assert "Another plan is kept here. The new one would take its place." in page
+    assert "This one would take its place." in text_of(browser.get(f"/{door}/plan/keep/"))
+
+
+def test_deleting_the_kept_plan_leaves_the_answers_of_somebody_else(browser: Browser) -> None:
+    browser.send("/you/plan/keep/", key=KEY)
+    browser.send("/family/q/1/", answer="none")
+
+    browser.send("/page/forget-plan/")
+
+    assert KeptPlan.objects.count() == 0
+    assert browser.get("/family/plan/").status_code == 200
+
+
+def test_a_plan_that_was_deleted_elsewhere_does_not_come_back(browser: Browser) -> None:
+    browser.send("/you/plan/keep/", key=KEY)
+    KeptPlan.objects.all().delete()
+
+    answer = browser.send("/you/plan/done/", done="do_not_look_or_copy")
+
+    assert answer.status_code == 302
+    assert KeptPlan.objects.count() == 0
+    assert "Nothing is kept here now." in text_of(browser.get("/you/plan/"))
+
+
+@pytest.mark.parametrize(
+    ("address", "before", "after"),
+    [
+        ("/you/plan/", "Nothing is kept here now.", "It is kept behind your six words."),
+        ("/you/check/", "only on this device", "answers are kept behind your six words"),
+        ("/you/q/1/", "answers stay on this device", "answers are kept behind your six words"),
+        ("/you/wipe/", "We cannot bring them back.", "Behind your six words they stay."),
+    ],
+)
+def test_pages_say_whether_the_plan_is_kept(
+    browser: Browser, address: str, before: str, after: str
+) -> None:
+    assert before in text_of(browser.get(address))
+
+    browser.send("/you/plan/keep/", key=KEY)
+
+    shown = text_of(browser.get(address))
+    assert after in shown
+    assert before not in shown
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        b"{}",
+        b"null",
+        b"\xff",
+        b'{"door": "elsewhere", "given": {}, "done": []}',
+        b'{"door": ["you"], "given": {}, "done": []}',
+    ],
+)
+def test_a_page_opens_although_its_plan_cannot_be_read_any_more(kept: bytes) -> None:
+    code = open_case(Opening("", "", (), plan=kept), now=timezone.now()).code
+    later = Browser()
+
+    assert later.send("/return/", words=code)["Location"] == "/page/"
+
+    page = Page(later.get("/page/").content.decode())
+    assert "it can no longer be read" in page.words
+    assert later.send("/page/forget-plan/")["Location"] == "/page/"
+    assert KeptPlan.objects.count() == 0
+
+
+def test_a_page_opens_although_its_plan_was_changed(browser: Browser) -> None:
+    browser.send("/you/plan/keep/", key=KEY)
+    words = " ".join(browser.words())
+    KeptPlan.objects.update(sealed=b"something else")
+
+    assert Browser().send("/return/", words=words)["Location"] == "/page/"
+
+
+def test_what_another_release_kept_is_read_as_far_as_it_is_known() -> None:
+    kept = {
+        DOOR: "you",
+        GIVEN: {"safety": ["none", "gone", 7], "gone": ["x"], "who": "me", "age": None},
+        DONE: ["stay_calm", "gone", ["x"], None],
+    }
+
+    visit = visit_from(json.dumps(kept).encode())
+
+    assert visit == Visit("you", {"safety": ["none"], "who": [], "age": []}, ("stay_calm",))
+    code = open_case(Opening("", "", (), plan=json.dumps(kept).encode()), now=timezone.now()).code
+    later = Browser()
+    later.send("/return/", words=code)
+    assert {later.get(f"/you/{page}").status_code for page in ("plan/", "check/", "plan.txt")} == {
+        200
+    }
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_the_most_that_can_be_said_fits_into_the_cookie(door: Door) -> None:
+    session = SessionStore()
+    given = {
+        question.id: list(question.answers)
+        if question.kind == "many"
+        else [max(question.answers, key=len)]
+        for question in QUESTIONS
+        if door in question.doors
+    }
+    session[GUIDE] = {DOOR: door, GIVEN: given, DONE: list(STEPS)}
+    session[CASE_ID], session[HELD_KEY] = 2**63 - 1, "A" * 44
+    session[WORDS] = " ".join(["a" * 12] * 6)
+    session[KEPT], session["done"] = True, "plan_deleted"
+
+    session.save()
+
+    assert len(session.session_key or "") <= 4000
+
+
+def test_a_page_with_a_plan_and_no_picture_has_nothing_to_take_back(browser: Browser) -> None:
+    browser.send("/you/plan/keep/", key=KEY)
+
+    assert browser.get("/page/stop/")["Location"] == "/page/"
+    assert browser.send("/page/stop/")["Location"] == "/page/"
+
+    assert Case.objects.get().status == "active"
 
 
 def test_when_the_budget_is_used_up_the_plan_is_still_there(browser: Browser) -> None:

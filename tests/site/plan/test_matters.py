@@ -10,6 +10,8 @@ from takeback.site.plan.matters import what_matters
         (["do_not_pay", "police"], Facts(in_danger=True), "danger"),
         (["police"], Facts(meeting_threat=True), "danger"),
         (["do_not_pay", "police"], Facts(), "threats"),
+        (["do_not_pay", "police"], Facts(low_mood=True), "threats_and_low"),
+        (["police"], Facts(low_mood=True), "trained"),
         (["ceop", "fingerprint"], Facts(), "trained"),
         (["police"], Facts(asker="recipient"), "trained"),
         (["delete_own_copy"], Facts(asker="recipient"), "passed_on"),

@@ -139,8 +139,8 @@ def test_an_unknown_situation_shows_what_fits_every_time(asked: str) -> None:
 def test_threats_bring_the_police_to_the_people_who_can_help() -> None:
     pressed, told_me = html_of("/family/talk/?s=4"), html_of("/family/talk/?s=1")
 
-    assert "Website of CEOP Safety Centre" in Page(pressed).words
-    assert "Website of CEOP Safety Centre" not in Page(told_me).words
+    assert "CEOP Safety Centre: website" in Page(pressed).words
+    assert "CEOP Safety Centre: website" not in Page(told_me).words
 
 
 def test_nobody_is_offered_twice() -> None:

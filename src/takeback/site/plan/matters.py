@@ -5,7 +5,9 @@ from typing import Literal
 
 from takeback.guidance.facts import Facts, part_of
 
-Matter = Literal["danger", "threats", "trained", "passed_on", "taken_down", "calm"]
+Matter = Literal[
+    "danger", "threats_and_low", "threats", "trained", "passed_on", "taken_down", "calm"
+]
 TAKING_DOWN = frozenset(
     {"report_remove", "take_it_down", "fingerprint", "report_to_provider", "intimate_image_notice"}
 )
@@ -16,7 +18,7 @@ def what_matters(steps: Collection[str], facts: Facts) -> Matter:
     if is_in_danger(facts):
         return "danger"
     if "do_not_pay" in steps:
-        return "threats"
+        return "threats_and_low" if facts.low_mood is True else "threats"
     if {"police", "ceop"} & set(steps):
         return "trained"
     if part_of(facts) in {"received", "shared"}:

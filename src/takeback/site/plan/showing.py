@@ -12,6 +12,7 @@ from takeback.guidance.steps import STANDING
 from takeback.site.plan.asking import question_about
 from takeback.site.plan.matters import Matter, is_in_danger, what_matters
 from takeback.site.plan.planned import Planned
+from takeback.site.plan.purposes import Purpose, parts_of
 from takeback.sources.providers import Provider
 from takeback.sources.services import Service
 
@@ -60,11 +61,30 @@ class ShownStep:
 
 
 @dataclass(frozen=True)
+class ShownPart:
+    """Steps for the same purpose; `None` when the steps of its group are too few to be parted."""
+
+    purpose: Purpose | None
+    steps: tuple[ShownStep, ...]
+
+
+@dataclass(frozen=True)
 class ShownGroup:
     """Steps for the same time. Only those for now stand open."""
 
     name: GroupName
     steps: tuple[ShownStep, ...]
+
+    @property
+    def parts(self) -> tuple[ShownPart, ...]:
+        """The steps in the same order; those of today a few at a time when they are many."""
+        if self.name != "today":
+            return (ShownPart(None, self.steps),)
+        by_id = {step.id: step for step in self.steps}
+        return tuple(
+            ShownPart(purpose, tuple(by_id[step] for step in steps))
+            for purpose, steps in parts_of(by_id)
+        )
 
     @property
     def is_open(self) -> bool:

@@ -8,8 +8,8 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from takeback.guidance.plain_text import as_text
+from takeback.site.held_cases import is_plan_kept, keep_again
 from takeback.site.plan.calendar_file import write_calendar
-from takeback.site.plan.keep_views import keep_again
 from takeback.site.plan.planned import planned_at
 from takeback.site.plan.reminders import reminders_for
 from takeback.site.plan.showing import show
@@ -26,7 +26,7 @@ def plan_page(request: HttpRequest, reader: str) -> HttpResponse:
     planned = planned_at(request, reader, today=timezone.localdate())
     if planned is None:
         return redirect("questions", reader=reader)
-    context = {"reader": reader, "plan": show(planned)}
+    context = {"reader": reader, "plan": show(planned), "is_kept": is_plan_kept(request)}
     return render(request, "site/plan/page.html", context)
 
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from takeback.site.held_cases import is_plan_kept
 from takeback.site.questions.session import Door, forget_visit, visit_of
 from takeback.site.questions.shown import answer_rows
 from takeback.site.questions.way import go_on, visit_here, walk_here
@@ -21,6 +22,7 @@ def check_page(request: HttpRequest, reader: Door) -> HttpResponse:
         "rows": answer_rows(way, visit.given),
         "last": way.answered[-1],
         "next": way.next,
+        "is_kept": is_plan_kept(request),
     }
     return render(request, "site/questions/check.html", context)
 
@@ -31,5 +33,6 @@ def wipe_page(request: HttpRequest, reader: Door) -> HttpResponse:
     if request.method == "POST":
         forget_visit(request)
         return redirect("wipe-answers", reader=reader)
-    context = {"reader": reader, "is_wiped": visit_of(request) is None}
+    is_wiped = visit_of(request) is None
+    context = {"reader": reader, "is_wiped": is_wiped, "is_kept": is_plan_kept(request)}
     return render(request, "site/questions/wipe.html", context)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from takeback.guidance.answers import AnswerNotReadable, Walk, parse_answer
 from takeback.guidance.questions import QUESTIONS, Question
+from takeback.site.held_cases import is_plan_kept, keep_again
 from takeback.site.questions.session import Door, keep_answer, visit_of
 from takeback.site.questions.shown import shown_question
 from takeback.site.questions.way import (
@@ -58,6 +59,7 @@ def _take(request: HttpRequest, door: Door, *, question: Question, way: Walk) ->
         return _show(request, question=question, way=way, chosen=sent, problem=problem.reason)
     news = "other_door" if _is_at_another_door(request, door) else None
     keep_answer(request, door, question=question.id, chosen=chosen)
+    keep_again(request)
     way = walk_here(request, door)
     return _stop_first(way, door, question=question) or go_on(way, door, news=news)
 
@@ -74,6 +76,7 @@ def _take_astray(request: HttpRequest, door: Door, *, question: Question) -> Htt
     except AnswerNotReadable:
         return go_on(walk_here(request, door), door, news=None if had_answers else "wiped")
     keep_answer(request, door, question=question.id, chosen=chosen)
+    keep_again(request)
     return go_on(walk_here(request, door), door, news=None if had_answers else news)
 
 
@@ -111,6 +114,7 @@ def _show(
         "other_door": visit.door if visit is not None and visit.door != way.door else None,
         "news": news if news in NEWS else None,
         "problem": problem,
+        "is_kept": is_plan_kept(request),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK
     return render(request, "site/questions/question.html", context, status=status)
