@@ -204,6 +204,15 @@ def test_a_page_without_pictures_says_nothing_of_partners(browser: Browser) -> N
     assert "You made this page." in words
 
 
+def test_deleting_a_page_without_pictures_speaks_of_the_plan_alone(browser: Browser) -> None:
+    browser.send("/you/plan/keep/", key=KEY)
+
+    words = text_of(browser.get("/page/erase/"))
+
+    assert "Your plan, with your answers and ticks, is deleted." in words
+    assert "ingerprints" not in words
+
+
 def test_the_kept_plan_can_be_deleted_and_the_page_stays(browser: Browser) -> None:
     browser.send("/you/plan/keep/", key=KEY)
     browser.type_back()
