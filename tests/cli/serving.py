@@ -54,8 +54,12 @@ class Serving:
         return _children(self.process.pid)
 
 
-def served(data: Path) -> Serving:
-    """Start serving on a free port and return when visitors can come."""
+def served(data: Path, *, hang_up: signal.Handlers = signal.SIG_DFL) -> Serving:
+    """Start serving on a free port and return when visitors can come.
+
+    `hang_up` is how it finds SIGHUP, however these tests were started themselves: `SIG_IGN` is
+    what nohup leaves.
+    """
     log = data.with_name("serve.log")
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -63,6 +67,7 @@ def served(data: Path) -> Serving:
             env=environment(),
             stdout=output,
             stderr=subprocess.STDOUT,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, hang_up),  # noqa: PLW1509  one thread
         )
     serving = Serving(process, log)
     serving.url = serving.wait_for("Takeback is at ").split()[-1]

@@ -82,6 +82,16 @@ def test_it_stops_when_the_system_asks(serving: Serving, number: int) -> None:
     assert serving.stop(number) == 0
 
 
+def test_what_was_started_with_nohup_goes_on_when_its_terminal_goes(tmp_path: Path) -> None:
+    serving = served(tmp_path / "data", hang_up=signal.SIG_IGN)
+
+    serving.process.send_signal(signal.SIGHUP)
+    answer = httpx.get(f"{serving.url}/healthz")
+
+    assert answer.json() == {"alive": True}
+    assert serving.stop(signal.SIGTERM) == 0
+
+
 def test_an_open_connection_does_not_hold_it_up(serving: Serving) -> None:
     host, port = serving.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port))) as visitor:
