@@ -135,6 +135,12 @@ def test_promise_9_a_kept_plan_is_sealed_and_its_length_tells_little() -> None:
     assert read_plan(short.case, key=short.key) == b"{}"
 
 
+def test_a_kept_plan_shows_whose_page_it_is_in_and_nothing_else() -> None:
+    held = with_plan()
+
+    assert str(KeptPlan.objects.get()) == f"plan of {held.case.name}"
+
+
 def test_a_plan_does_not_open_with_the_key_of_another_case() -> None:
     mine, other = with_plan(), with_plan()
 
