@@ -1,6 +1,5 @@
 """Coming back: six words open the page of a case, until it is closed or 30 minutes pass."""
 
-import math
 from contextlib import suppress
 from http import HTTPStatus
 
@@ -20,6 +19,7 @@ from takeback.cases.queueing import Busy
 from takeback.cases.status import Actor, Status
 from takeback.registry.refused import Refused
 from takeback.site.held_cases import held_case, hold, is_holding, is_plan_kept
+from takeback.site.later import Later, later
 from takeback.site.limits import TooMany, a_try_at_a_code, the_code_was_right
 from takeback.site.questions.session import forget_visit, visit_of
 
@@ -50,10 +50,8 @@ def return_page(request: HttpRequest) -> HttpResponse:
             word=problem.word,
             suggestion=problem.suggestion,
         )
-    except TooMany as too_many:
-        return _ask_later(request, typed, "too_many", seconds=too_many.wait_seconds)
-    except Busy as busy:
-        return _ask_later(request, typed, "busy", seconds=busy.wait_seconds)
+    except (TooMany, Busy) as error:
+        return _ask_later(request, typed, later(error))
     if held is None:
         return _ask(request, typed, status=HTTPStatus.UNPROCESSABLE_ENTITY, problem="unknown")
     hold(request, held)
@@ -162,13 +160,11 @@ def _ask(
     return render(request, "site/return.html", context, status=status)
 
 
-def _ask_later(request: HttpRequest, typed: str, problem: str, *, seconds: int) -> HttpResponse:
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    if problem == "busy":
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-    minutes = math.ceil(seconds / 60)
-    response = _ask(request, typed, status=status, problem=problem, wait_minutes=minutes)
-    response.headers["Retry-After"] = str(seconds)
+def _ask_later(request: HttpRequest, typed: str, when: Later) -> HttpResponse:
+    response = _ask(
+        request, typed, status=when.status, problem=when.problem, wait_minutes=when.minutes
+    )
+    response.headers["Retry-After"] = str(when.seconds)
     return response
 
 

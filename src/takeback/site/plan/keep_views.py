@@ -1,6 +1,5 @@
 """Keeping a plan behind six words, without a script: ask, show the words, have two typed back."""
 
-import math
 import re
 import secrets
 from http import HTTPStatus
@@ -20,6 +19,7 @@ from takeback.cases.queueing import Busy
 from takeback.cases.status import Actor, Status
 from takeback.registry.refused import Refused
 from takeback.site.held_cases import held_case, hold
+from takeback.site.later import Later, later
 from takeback.site.limits import TooMany, an_opening
 from takeback.site.plan.two_words import check_typed, positions_for
 from takeback.site.questions.session import (
@@ -45,10 +45,8 @@ def keep_page(request: HttpRequest, reader: Door) -> HttpResponse:
         return _ask(request, reader)
     try:
         return redirect(_keep(request, visit))
-    except TooMany as too_many:
-        return _ask_later(request, reader, "too_many", seconds=too_many.wait_seconds)
-    except Busy as busy:
-        return _ask_later(request, reader, "busy", seconds=busy.wait_seconds)
+    except (TooMany, Busy) as error:
+        return _ask_later(request, reader, later(error))
     except Refused as refused:
         # Under another key, because this one may be what is refused.
         key = secrets.token_hex(16)
@@ -136,13 +134,11 @@ def _ask(
     return render(request, "site/plan/keep.html", context, status=status)
 
 
-def _ask_later(request: HttpRequest, reader: Door, problem: str, *, seconds: int) -> HttpResponse:
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    if problem == "busy":
-        status = HTTPStatus.SERVICE_UNAVAILABLE
-    minutes = math.ceil(seconds / 60)
-    answer = _ask(request, reader, status=status, problem=problem, wait_minutes=minutes)
-    answer.headers["Retry-After"] = str(seconds)
+def _ask_later(request: HttpRequest, reader: Door, when: Later) -> HttpResponse:
+    answer = _ask(
+        request, reader, status=when.status, problem=when.problem, wait_minutes=when.minutes
+    )
+    answer.headers["Retry-After"] = str(when.seconds)
     return answer
 
 
