@@ -9,7 +9,9 @@ from takeback.guidance.answers import Walk, reader_at, walk
 from takeback.guidance.explained import ExplainedPlan, explain
 from takeback.guidance.facts import Facts
 from takeback.guidance.plan import make_plan
-from takeback.site.questions.session import Visit, visit_of
+from takeback.site.language import language_here
+from takeback.site.questions.session import Door, Visit
+from takeback.site.questions.way import visit_here
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,13 @@ class Planned:
         return tuple(step.step for group in self.explained.groups for step in group.steps)
 
 
-def planned_at(request: HttpRequest, door: str, *, today: date) -> Planned | None:
+def planned_at(request: HttpRequest, door: Door, *, today: date) -> Planned | None:
     """Return the plan for the answers given at this door; `None` when there are none."""
-    visit = visit_of(request)
-    if visit is None or visit.door != door or not visit.given:
+    visit = visit_here(request, door)
+    if visit is None or not visit.given:
         return None
     walked = walk(visit.door, visit.given)
     reader = reader_at(visit.door, walked.facts)
     plan = make_plan(walked.facts, today=today, reader=reader)
-    return Planned(visit, walked, explain(plan, walked.facts, today=today), today)
+    explained = explain(plan, walked.facts, today=today, language=language_here())
+    return Planned(visit, walked, explained, today)

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from takeback.guidance.plain_text import as_text
 from takeback.site.held_cases import is_plan_kept, keep_again
+from takeback.site.language import language_here
 from takeback.site.plan.calendar_file import write_calendar
 from takeback.site.plan.planned import planned_at
 from takeback.site.plan.reminders import reminders_for
 from takeback.site.plan.showing import show
-from takeback.site.questions.session import keep_done
+from takeback.site.questions.session import Door, keep_done
 
 # Words that say nothing to whoever looks into the folder of downloads.
 TEXT_NAME, CALENDAR_NAME = "notes.txt", "reminders.ics"
@@ -21,7 +22,7 @@ TEXT_NAME, CALENDAR_NAME = "notes.txt", "reminders.ics"
 
 @require_safe
 @gzip_page  # nothing that a stranger could choose stands beside a secret, so its length tells none
-def plan_page(request: HttpRequest, reader: str) -> HttpResponse:
+def plan_page(request: HttpRequest, reader: Door) -> HttpResponse:
     """Show what to do now, today and this week, for what was answered at this door."""
     planned = planned_at(request, reader, today=timezone.localdate())
     if planned is None:
@@ -31,7 +32,7 @@ def plan_page(request: HttpRequest, reader: str) -> HttpResponse:
 
 
 @require_POST
-def mark_done(request: HttpRequest, reader: str) -> HttpResponse:
+def mark_done(request: HttpRequest, reader: Door) -> HttpResponse:
     """Keep which steps are ticked; a script is answered with nothing, a form with the page.
 
     Ticks of steps that this plan does not have are left as they are: another answer may bring
@@ -50,18 +51,18 @@ def mark_done(request: HttpRequest, reader: str) -> HttpResponse:
 
 
 @require_safe
-def plan_text(request: HttpRequest, reader: str) -> HttpResponse:
+def plan_text(request: HttpRequest, reader: Door) -> HttpResponse:
     """Give the plan as plain text, in a file with a neutral name."""
     today = timezone.localdate()
     planned = planned_at(request, reader, today=today)
     if planned is None:
         return redirect("questions", reader=reader)
-    text = as_text(planned.explained, today=today)
+    text = as_text(planned.explained, today=today, language=language_here())
     return _file(text.encode(), TEXT_NAME, kind="text/plain; charset=utf-8")
 
 
 @require_safe
-def plan_calendar(request: HttpRequest, reader: str) -> HttpResponse:
+def plan_calendar(request: HttpRequest, reader: Door) -> HttpResponse:
     """Give reminders for what is not done yet, in a file with neutral words only."""
     now = timezone.now()
     planned = planned_at(request, reader, today=timezone.localdate())

@@ -3,12 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.utils import translation
-
 from takeback.guidance.answers import ALONE, Walk, reader_at
 from takeback.guidance.facts import Reader
 from takeback.guidance.question_words import QuestionWords, load_question_words
 from takeback.guidance.questions import Question
+from takeback.site.language import language_here
 
 
 @dataclass(frozen=True)
@@ -79,13 +78,9 @@ def answer_rows(way: Walk, given: dict[str, list[str]]) -> tuple[AnswerRow, ...]
 
 def words_for(question: Question, reader: Reader) -> QuestionWords:
     """Return the words of a question in the language of this request."""
-    return load_question_words(_language())[question.id][reader]
+    return load_question_words(language_here())[question.id][reader]
 
 
 def _labels(question: Question, reader: Reader, *, chosen: Sequence[str]) -> tuple[str, ...]:
     labels = words_for(question, reader).options
     return tuple(labels[value] for value in question.answers if value in chosen)
-
-
-def _language() -> str:
-    return (translation.get_language() or "en").partition("-")[0]
