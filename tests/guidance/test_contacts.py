@@ -6,6 +6,7 @@ from takeback.guidance.contacts import (
     CONTACTS,
     contacts_for,
     emergency_number,
+    people_for,
     police_number,
 )
 from takeback.guidance.facts import NATIONS, READERS, UNITED_KINGDOM, Nation, Reader
@@ -131,3 +132,9 @@ def test_every_step_about_a_service_of_a_nation_leads_to_one_there() -> None:
         for nation in STEPS[step].nations:
             for reader in STEPS[step].readers:
                 assert names(step, nation, reader), (step, nation, reader)
+
+
+def test_everybody_to_turn_to_is_named_once() -> None:
+    people = people_for(("childline", "tell_trusted_adult"), "ENG", reader="13_17")
+
+    assert [service.id for service in people].count("childline") == 1

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from takeback.guidance.explained import (
@@ -177,3 +177,13 @@ def test_a_step_without_reasons_in_words_says_nothing_of_them() -> None:
     text = as_text(explain(plan_of_calm("no_such_rule"), PARENT, today=TODAY), today=TODAY)
 
     assert "Why you are told this" not in text
+
+
+def test_a_provider_that_is_due_for_review_is_told_as_not_checked(tmp_path: Path) -> None:
+    sure = provider(tmp_path, old='unsure = ["in_app", "iwf"]', new='unsure = ["iwf"]')
+    step = told(tmp_path, of=sure)
+    explained = ExplainedPlan(None, (Group("now", (step,)),), (), (), DANGER)
+
+    assert "* Chatter:" in as_text(explained, today=sure.review_by)
+    later = sure.review_by + timedelta(days=1)
+    assert "* Chatter (not checked yet):" in as_text(explained, today=later)

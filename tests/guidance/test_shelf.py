@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from takeback.guidance.shelf import app_checklists, load_shelf
 from takeback.sources.providers import Provider, load_providers
 from takeback.sources.rows import UnusableRow
 
+TODAY = date(2026, 11, 22)
 KNOWN: Provider = replace(
     next(iter(load_providers().values())),
     id="b-app",
@@ -20,12 +22,12 @@ KNOWN: Provider = replace(
 
 
 def lists(*providers: Provider) -> list[tuple[str, bool]]:
-    found = app_checklists({provider.id: provider for provider in providers})
+    found = app_checklists({one.id: one for one in providers}, today=TODAY)
     return [(one.provider.name, one.unsure) for one in found]
 
 
 def test_a_checklist_carries_the_steps_and_the_help_page() -> None:
-    (checklist,) = app_checklists({"b-app": KNOWN})
+    (checklist,) = app_checklists({"b-app": KNOWN}, today=TODAY)
 
     assert checklist.steps == ("Make the account private.",)
     assert checklist.help_page == "https://example.org/help"
@@ -42,10 +44,11 @@ def test_checklists_stand_by_name_and_without_sites_for_adults() -> None:
     "unsure",
     [
         replace(KNOWN, confidence="memory"),
+        replace(KNOWN, review_by=date(2026, 11, 21)),
         replace(KNOWN, unsure=("privacy",)),
         replace(KNOWN, unsure=("privacy_steps",)),
     ],
-    ids=["whole entry", "help page", "steps"],
+    ids=["whole entry", "due for review", "help page", "steps"],
 )
 def test_what_is_from_memory_is_marked(unsure: Provider) -> None:
     assert lists(unsure) == [("b app", True)]

@@ -1,5 +1,7 @@
 """Step -> whom to turn to for it, in the order to offer them, for one nation and reader."""
 
+from collections.abc import Iterable
+
 from takeback.guidance.facts import UNITED_KINGDOM, Nation, Reader
 from takeback.sources.services import Service, load_services
 
@@ -133,6 +135,16 @@ def contacts_for(step: str, nation: Nation | None, reader: Reader | None) -> tup
         for service in (services[name] for name in CONTACTS[step])
         if _is_there(service, nation) and (reader is None or reader in service.readers)
     )
+
+
+def people_for(
+    steps: Iterable[str], nation: Nation | None, *, reader: Reader | None
+) -> tuple[Service, ...]:
+    """Return everybody to turn to for these steps, each once, in order; as `contacts_for`."""
+    found = {
+        service.id: service for step in steps for service in contacts_for(step, nation, reader)
+    }
+    return tuple(found.values())
 
 
 def emergency_number(nation: Nation | None) -> str:

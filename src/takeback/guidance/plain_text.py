@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from takeback.guidance.explained import ExplainedPlan, ExplainedStep, written
 from takeback.guidance.wording import load_words
-from takeback.sources.providers import Provider
+from takeback.sources.providers import Provider, to_check_first
 from takeback.sources.services import Service
 
 COLUMNS = 72  # fits a mail, a terminal and a printed page in a fixed-width type
@@ -23,7 +23,7 @@ def as_text(explained: ExplainedPlan, *, today: date, language: str = "en") -> s
     for group in explained.groups:
         lines += ["", labels[group.name].upper(), "=" * len(labels[group.name])]
         for step in group.steps:
-            lines += ["", *_step_lines(step, labels)]
+            lines += ["", *_step_lines(step, labels, today=today)]
     for label, sentences in (
         ("never", explained.never),
         ("ask_next", tuple(ask.words for ask in explained.ask_next)),
@@ -36,13 +36,13 @@ def as_text(explained: ExplainedPlan, *, today: date, language: str = "en") -> s
     return "\n".join(lines[1:]) + "\n"
 
 
-def _step_lines(step: ExplainedStep, labels: Mapping[str, str]) -> Iterator[str]:
+def _step_lines(step: ExplainedStep, labels: Mapping[str, str], *, today: date) -> Iterator[str]:
     yield from _wrapped("", step.title)
     yield from _wrapped("  ", f"{labels['who']}: {step.who}")
     for number, how in enumerate(step.how, start=1):
         yield from _wrapped(f"  {number}. ", how)
     for provider in step.providers:
-        yield from _provider_lines(step, provider, labels)
+        yield from _provider_lines(step, provider, labels, today=today)
     for service in step.services:
         yield from _wrapped("  > ", _service_line(service, step.check_first, labels))
     yield from _wrapped("  ", f"{labels['time']}: {step.time}")
@@ -54,21 +54,23 @@ def _step_lines(step: ExplainedStep, labels: Mapping[str, str]) -> Iterator[str]
 
 
 def _provider_lines(
-    step: ExplainedStep, provider: Provider, labels: Mapping[str, str]
+    step: ExplainedStep, provider: Provider, labels: Mapping[str, str], *, today: date
 ) -> Iterator[str]:
-    yield from _wrapped("  * ", _route(step, provider, labels))
+    yield from _wrapped("  * ", _route(step, provider, labels, today=today))
     evidence = f"{labels['evidence']}: {', '.join(provider.evidence)}." if provider.evidence else ""
     for said in (provider.minor_route, provider.note, evidence):
         if said:
             yield from _wrapped("    ", said)
 
 
-def _route(step: ExplainedStep, provider: Provider, labels: Mapping[str, str]) -> str:
+def _route(
+    step: ExplainedStep, provider: Provider, labels: Mapping[str, str], *, today: date
+) -> str:
     asked, ways = {"in_app", "web_form"}, (provider.web_form, provider.email, provider.phone)
     route = (*provider.in_app, *(way for way in ways if way is not None))
     if step.step == "intimate_image_notice" and provider.notice_form is not None:
         asked, route = {"notice_form"}, (provider.notice_form,)
-    unsure = provider.confidence == "memory" or asked & set(provider.unsure)
+    unsure = any(to_check_first(provider, field, today=today) for field in asked)
     doubt = f" ({labels['source_from_memory']})" if unsure else ""
     return f"{provider.name}{doubt}: {' '.join(route)}"
 

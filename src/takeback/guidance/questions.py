@@ -1,6 +1,6 @@
 """The questions in the order they are asked: what can be answered, and what each answer says."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -54,6 +54,11 @@ class Question:
         few = (NONE,) if self.kind == "many" else ()
         return (*(option.id for option in self.options), *few, UNSURE, UNSAID)
 
+    @property
+    def settles(self) -> frozenset[str]:
+        """The names of the facts that its answers say something about."""
+        return frozenset(name for option in self.options for name in option.sets)
+
     def offered(self, door: Door, facts: Facts) -> "Question":
         """Return this question with the options that make sense here after what was said.
 
@@ -62,13 +67,10 @@ class Question:
         fitting = tuple(
             one for one in self.options if door in one.doors and one.offered_when(facts)
         )
-        left_out = _set_by(self.options) - _set_by(fitting)
+        narrowed = replace(self, options=fitting)
+        left_out = self.settles - narrowed.settles
         none_sets = {name: said for name, said in self.none_sets.items() if name not in left_out}
-        return replace(self, options=fitting, none_sets=none_sets)
-
-
-def _set_by(options: Iterable[Option]) -> set[str]:
-    return {name for option in options for name in option.sets}
+        return replace(narrowed, none_sets=none_sets)
 
 
 def _no_to(*facts: str) -> Sets:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from takeback.guidance.sections import WORDS_FOLDER, WordsPage, read_pages
-from takeback.sources.providers import Provider
+from takeback.sources.providers import Provider, to_check_first
 from takeback.sources.statements import load_statements
 
 # Where the directory keeps what a checklist is made of.
@@ -25,7 +26,7 @@ def load_shelf(language: str = "en", *, folder: Path = WORDS_FOLDER) -> Mapping[
 class AppChecklist:
     """What to set in one app. `help_page` is `None` when we know of none.
 
-    `unsure` says that nobody has seen the steps published; the page asks to check them.
+    `unsure` says that nobody has seen the steps published, or not lately; the page asks to check.
     """
 
     provider: Provider
@@ -34,7 +35,7 @@ class AppChecklist:
     unsure: bool
 
 
-def app_checklists(providers: Mapping[str, Provider]) -> tuple[AppChecklist, ...]:
+def app_checklists(providers: Mapping[str, Provider], *, today: date) -> tuple[AppChecklist, ...]:
     """Return a checklist by name for each app whose privacy settings the directory knows.
 
     Sites for adults are left out: a child has no account there to look after.
@@ -44,7 +45,7 @@ def app_checklists(providers: Mapping[str, Provider]) -> tuple[AppChecklist, ...
             provider=provider,
             steps=provider.privacy_steps,
             help_page=provider.privacy,
-            unsure=provider.confidence == "memory" or not FIELDS.isdisjoint(provider.unsure),
+            unsure=any(to_check_first(provider, field, today=today) for field in FIELDS),
         )
         for provider in sorted(providers.values(), key=lambda provider: provider.name.casefold())
         if provider.kind != "adult" and (provider.privacy_steps or provider.privacy)

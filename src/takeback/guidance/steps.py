@@ -45,7 +45,6 @@ class Kind:
 ALL = frozenset(READERS)
 YOUNG: frozenset[Reader] = frozenset({"under_13", "13_17"})
 GROWN: frozenset[Reader] = frozenset({"adult", "parent", "professional"})
-FAMILY: frozenset[Reader] = frozenset({"under_13", "13_17", "adult", "parent"})
 
 
 def _kind(readers: frozenset[Reader] = ALL, nations: frozenset[Nation] = EVERYWHERE) -> Kind:
@@ -83,7 +82,7 @@ STEPS: dict[str, Kind] = {
     "search_delisting": _kind(),
     "list_recipients": _kind(),
     "ask_holder_to_delete": _kind(),
-    "delete_own_copy": _kind(FAMILY | {"professional"}),
+    "delete_own_copy": _kind(),
     "report_harmful_content": _kind(ALL - {"under_13"}, UNITED_KINGDOM),
     "escalate_to_regulator": _kind(),
     "report_to_host": _kind(GROWN),

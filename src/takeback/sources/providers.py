@@ -129,10 +129,14 @@ def load_providers(path: Path = PROVIDERS) -> Mapping[str, Provider]:
     return MappingProxyType({provider.id: provider for provider in providers})
 
 
+def is_all_unsure(provider: Provider, *, today: date) -> bool:
+    """Say whether to check the whole entry first: from memory, or due for review."""
+    return provider.confidence == "memory" or today > provider.review_by
+
+
 def to_check_first(provider: Provider, field: str, *, today: date) -> bool:
     """Say whether to check a field first: from memory, or the entry is due for review."""
-    from_memory = provider.confidence == "memory" or field in provider.unsure
-    return from_memory or today > provider.review_by
+    return field in provider.unsure or is_all_unsure(provider, today=today)
 
 
 def _provider(row: Row) -> Provider:

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from takeback.guidance.answers import walk
 from takeback.guidance.facts import Nation
 from takeback.site.questions.session import Visit, keep_visit
-from takeback.site.shelf.numbers import nation_of, numbers_for, people_for
+from takeback.site.shelf.numbers import nation_of, numbers_for
 
 
 def request() -> HttpRequest:
@@ -45,9 +45,3 @@ def test_without_a_nation_the_words_fit_anywhere_and_the_link_calls_the_number_n
 
 def test_elsewhere_there_is_no_number_to_dial() -> None:
     assert numbers_for("OTHER").dial == ""
-
-
-def test_everybody_to_turn_to_is_named_once() -> None:
-    people = people_for(("childline", "tell_trusted_adult"), "ENG", reader="13_17")
-
-    assert [service.id for service in people].count("childline") == 1

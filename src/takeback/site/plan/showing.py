@@ -8,12 +8,12 @@ from typing import Literal
 from takeback.guidance.contacts import contacts_for
 from takeback.guidance.explained import ExplainedStep, GroupName
 from takeback.guidance.facts import Facts
-from takeback.guidance.steps import STANDING
+from takeback.guidance.steps import STANDING, YOUNG
 from takeback.site.plan.asking import question_about
 from takeback.site.plan.matters import Matter, is_in_danger, what_matters
 from takeback.site.plan.planned import Planned
 from takeback.site.plan.purposes import Purpose, parts_of
-from takeback.sources.providers import Provider
+from takeback.sources.providers import Provider, is_all_unsure
 from takeback.sources.services import Service
 
 # Whether the number to call in danger is that of where somebody said they are.
@@ -123,7 +123,7 @@ def show(planned: Planned) -> ShownPlan:
     groups = tuple(_groups(planned))
     steps = [step for group in groups for step in group.steps]
     return ShownPlan(
-        is_young=explained.reader in {"under_13", "13_17"},
+        is_young=explained.reader in YOUNG,
         is_danger=is_in_danger(facts),
         emergency=_emergency(planned),
         where=_where(facts),
@@ -179,7 +179,7 @@ def _provider(provider: Provider, step: ExplainedStep, *, shown: _ShownAlready) 
     key = (provider.id, step.step in ABOUT_SETTINGS)
     is_new = key not in shown.providers
     shown.providers.add(key)
-    is_unsure = provider.confidence == "memory" or shown.today > provider.review_by
+    is_unsure = is_all_unsure(provider, today=shown.today)
     return ShownProvider(
         provider,
         is_about_settings=key[1],

@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from takeback.guidance.answers import reader_at
-from takeback.guidance.contacts import contacts_for, emergency_number
+from takeback.guidance.contacts import emergency_number, people_for
 from takeback.guidance.facts import UNITED_KINGDOM, Facts, Reader
 from takeback.guidance.steps import YOUNG
 from takeback.site.questions.session import Door
-from takeback.site.questions.way import facts_settled, go_on, walk_here
+from takeback.site.questions.way import go_on, walk_here
 from takeback.sources.services import Service
 
 MOST_SERVICES = 4  # more than four cards hide the first
@@ -49,14 +49,13 @@ def _helpers(facts: Facts, reader: Reader) -> list[Service]:
     """Return whom else to turn to, best first."""
     steps = FOR_THE_YOUNG if reader in YOUNG else FOR_ADULTS
     emergency = emergency_number(facts.nation)
-    helpers = {
-        service.id: service
-        for step in steps
-        for service in contacts_for(step, facts.nation, reader)
+    helpers = [
+        service
+        for service in people_for(steps, facts.nation, reader=reader)
         # The number said above needs no card of its own.
         if service.phone is None or service.phone not in emergency
-    }
-    return sorted(helpers.values(), key=_is_second_choice)[:MOST_SERVICES]
+    ]
+    return sorted(helpers, key=_is_second_choice)[:MOST_SERVICES]
 
 
 def _is_second_choice(service: Service) -> tuple[bool, bool]:
@@ -74,7 +73,7 @@ def over_18(request: HttpRequest, reader: Door) -> HttpResponse:
     facts = way.facts
     if facts.age_in_image != "18_plus":
         return go_on(way, reader)
-    asked = [question for question in way.answered if "age_in_image" in facts_settled(question)]
+    asked = [question for question in way.answered if "age_in_image" in question.settles]
     context = {
         "reader": reader,
         "asked": asked[-1],

@@ -14,7 +14,6 @@ from takeback.site.questions.session import Door, keep_answer, visit_of
 from takeback.site.questions.shown import shown_question
 from takeback.site.questions.way import (
     before,
-    facts_settled,
     go_on,
     on_path,
     visit_here,
@@ -82,11 +81,10 @@ def _take_astray(request: HttpRequest, door: Door, *, question: Question) -> Htt
 
 def _stop_first(way: Walk, door: Door, *, question: Question) -> HttpResponse | None:
     """Return the page that comes before anything else, when this answer asks for one."""
-    settled = facts_settled(question)
     is_danger = way.facts.in_danger or way.facts.meeting_threat
-    if is_danger and settled & {"in_danger", "meeting_threat"}:
+    if is_danger and question.settles & {"in_danger", "meeting_threat"}:
         return redirect("help-now", reader=door)
-    if way.facts.age_in_image == "18_plus" and "age_in_image" in settled:
+    if way.facts.age_in_image == "18_plus" and "age_in_image" in question.settles:
         return redirect("over-18", reader=door)
     return None
 

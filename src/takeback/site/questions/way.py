@@ -25,11 +25,6 @@ def on_path(number: int, way: Walk) -> Question | None:
     return next((question for question in way.path if question.number == number), None)
 
 
-def facts_settled(question: Question) -> frozenset[str]:
-    """Return the names of the facts that its answers say something about."""
-    return frozenset(fact for option in question.options for fact in option.sets)
-
-
 def before(question: Question, way: Walk) -> Question | None:
     """Return the question before it on the path; `None` for the first."""
     ids = [other.id for other in way.path]

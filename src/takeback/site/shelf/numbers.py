@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from takeback.guidance.answers import walk
-from takeback.guidance.contacts import contacts_for, emergency_number, police_number
-from takeback.guidance.facts import Nation, Reader
+from takeback.guidance.contacts import emergency_number, police_number
+from takeback.guidance.facts import Nation
 from takeback.site.context import SERVICES
 from takeback.site.questions.session import visit_of
-from takeback.sources.services import Service
 
 
 @dataclass(frozen=True)
@@ -44,13 +43,3 @@ def numbers_for(nation: Nation | None) -> Numbers:
         police=police_number(nation),
         dial=named if named and named.isdecimal() else "",
     )
-
-
-def people_for(
-    steps: tuple[str, ...], nation: Nation | None, *, reader: Reader
-) -> tuple[Service, ...]:
-    """Return everybody to turn to for these steps, each once, in order."""
-    found = {
-        service.id: service for step in steps for service in contacts_for(step, nation, reader)
-    }
-    return tuple(found.values())

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from takeback.guidance.shelf import app_checklists
+from takeback.guidance.contacts import people_for
+from takeback.guidance.shelf import AppChecklist, app_checklists
 from takeback.site.shelf.answering import answer
 from takeback.site.shelf.language import FIGURES, shelf_here
-from takeback.site.shelf.numbers import nation_of, numbers_for, people_for
+from takeback.site.shelf.numbers import nation_of, numbers_for
 from takeback.sources.figures import TOPICS, Figure, Topic, in_company
 from takeback.sources.providers import load_providers
 
@@ -41,10 +43,14 @@ def ready_page(request: HttpRequest, page: str) -> HttpResponse:
         raise Http404
     nation = nation_of(request)
     shown = {
-        "apps": app_checklists(load_providers()) if page == "apps" else (),
+        "apps": _apps() if page == "apps" else (),
         "people": people_for(TO_TELL, nation, reader="13_17") if page == "replies" else (),
     }
     return answer(request, "ready_page", page=pages[page], shown=shown)
+
+
+def _apps() -> tuple[AppChecklist, ...]:
+    return app_checklists(load_providers(), today=timezone.localdate())
 
 
 @require_safe

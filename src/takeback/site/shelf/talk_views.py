@@ -3,11 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from takeback.guidance.contacts import people_for
 from takeback.guidance.facts import Nation, Reader
 from takeback.guidance.talks import Situation, Talks, for_situation
 from takeback.site.shelf.answering import answer
 from takeback.site.shelf.language import talks_here
-from takeback.site.shelf.numbers import nation_of, people_for
+from takeback.site.shelf.numbers import nation_of
 from takeback.sources.services import Service
 
 # Whose contacts stand at the end of a page, by the steps they help with.
