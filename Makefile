@@ -11,7 +11,7 @@ KERNEL_SOURCES := CMakeLists.txt pyproject.toml $(shell find kernel -type f \( -
 ASSET_SOURCES := package-lock.json tools/build_assets.mjs $(shell find src/takeback/site/styles src/takeback/site/static -type f -not -path '*/built/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check fix docs kernel assets bench wasm lock clean
+.PHONY: help run demo test test-postgresql check fix docs kernel assets peers bench wasm lock clean
 
 help: ## list the verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ docs: .venv/ready-dev kernel ## write the generated pages of docs/reference agai
 kernel: .venv/kernel-ready ## build the native kernel
 
 assets: src/takeback/site/static/site/built/version.txt ## build what the pages load
+
+peers: ## build the packages that have no wheel and that the benches compare with
+	@tools/get_peers.sh
 
 bench: .venv/ready-dev kernel assets ## measure; writes var/bench/*.json
 	@tools/need_chromium.sh

