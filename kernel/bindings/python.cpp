@@ -8,6 +8,7 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 #include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
 
 #include "takeback/kernel.h"
 
@@ -25,7 +26,9 @@ void check_layout(const Pixels &pixels) {
         throw nb::value_error("pixels must have the shape (rows, width, channels)");
     }
     const auto channels = static_cast<int64_t>(pixels.shape(2));
-    const bool is_packed = pixels.stride(2) == 1 && pixels.stride(1) == channels;
+    // Nobody steps along a single channel either.
+    const bool is_packed =
+        (channels == 1 || pixels.stride(2) == 1) && pixels.stride(1) == channels;
     if (pixels.size() > 0 && (!is_packed || pixels.stride(0) < 0)) {
         throw nb::value_error("the pixels of a row must lie side by side, top row first");
     }
@@ -38,7 +41,8 @@ void check_layout(const Pixels &pixels) {
         case TB_TOO_LARGE:
             throw nb::value_error("a side is longer than 1048576 pixels");
         case TB_CHANNELS:
-            throw nb::value_error("a pixel must have 3 channels (RGB) or 4 (RGB and one ignored)");
+            throw nb::value_error(
+                "a pixel must have 3 channels (RGB), 4 (RGB and one ignored) or 1 (gray)");
         case TB_STRIDE:
             throw nb::value_error("rows overlap");
         case TB_ROWS: {
@@ -52,7 +56,7 @@ void check_layout(const Pixels &pixels) {
     }
 }
 
-// One workspace a thread, kept: asking the system for two megabytes a picture costs more than the
+// One workspace a thread, kept: asking the system for half a megabyte a picture costs more than the
 // transform.
 void *workspace_of_this_thread() {
     static thread_local std::vector<std::max_align_t> workspace(
@@ -66,8 +70,27 @@ size_t row_bytes(const Pixels &pixels) {
     return has_several ? static_cast<size_t>(pixels.stride(0)) : pixels.shape(1) * pixels.shape(2);
 }
 
-nb::tuple fingerprint(const Pixels &pixels, std::optional<size_t> height) {
+size_t path_called(const std::string &name) {
+    for (size_t path = 0; path < tb_path_count(); path++) {
+        if (name == tb_path_name(path)) {
+            return path;
+        }
+    }
+    throw nb::value_error(("this machine has no path " + name + "; see paths()").c_str());
+}
+
+nb::tuple paths() {
+    nb::list names;
+    for (size_t path = 0; path < tb_path_count(); path++) {
+        names.append(tb_path_name(path));
+    }
+    return nb::tuple(names);
+}
+
+nb::tuple fingerprint(const Pixels &pixels, std::optional<size_t> height,
+                      const std::optional<std::string> &path_name) {
     check_layout(pixels);
+    const size_t path = path_name ? path_called(*path_name) : tb_path_count() - 1;
     const tb_picture picture = {
         static_cast<const uint8_t *>(pixels.data()),
         pixels.shape(1),
@@ -80,7 +103,7 @@ nb::tuple fingerprint(const Pixels &pixels, std::optional<size_t> height) {
     int code = TB_OK;
     {
         nb::gil_scoped_release released;
-        code = tb_make_fingerprint(&picture, workspace_of_this_thread(), &made);
+        code = tb_make_fingerprint_by(path, &picture, workspace_of_this_thread(), &made);
     }
     if (code != TB_OK) {
         refuse(code, picture);
@@ -94,11 +117,18 @@ nb::tuple fingerprint(const Pixels &pixels, std::optional<size_t> height) {
 
 }  // namespace
 
+void register_planes(nb::module_ &module);
+void register_search(nb::module_ &module);
+
 NB_MODULE(_kernel, module) {
     static_assert(alignof(std::max_align_t) >= TB_WORKSPACE_ALIGN);
     module.doc() = "Pixels in, fingerprint out.";
     module.def("fingerprint", &fingerprint, nb::arg("pixels").noconvert(),
-               nb::arg("height") = nb::none(), "Quality and the eight views of a picture.");
+               nb::arg("height") = nb::none(), nb::kw_only(), nb::arg("path") = nb::none(),
+               "Quality and the eight views of a picture.");
+    module.def("paths", &paths, "The ways this machine has of computing it, the fastest last.");
     module.def("sampled_row", &tb_sampled_row, nb::arg("length"), nb::arg("index"),
                "The row that a row of the reduction to 512 comes from.");
+    register_planes(module);
+    register_search(module);
 }

@@ -19,20 +19,26 @@ void tb_sample(const tb_picture *picture, tb_sampling *sampling)
     }
 }
 
-void tb_luma_row(const tb_sampling *sampling, size_t row, float *luma)
+const uint8_t *tb_held_row(const tb_sampling *sampling, size_t row)
 {
     const tb_picture *picture = sampling->picture;
     int has_this_row = picture->rows == sampling->height;
     size_t held = has_this_row ? row : tb_sampled_row(picture->height, row);
-    const uint8_t *pixels = picture->bytes + held * picture->row_bytes;
-    int32_t thousandths[TB_SIDE];
+
+    return picture->bytes + held * picture->row_bytes;
+}
+
+void tb_luma_row(const tb_sampling *sampling, size_t row, float *luma)
+{
+    const uint8_t *pixels = tb_held_row(sampling, row);
 
     for (size_t x = 0; x < sampling->width; x++) {
         const uint8_t *pixel = pixels + sampling->columns[x];
-        thousandths[x] = 299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2];
-    }
-    // Both sides of the division are exact, so its one rounding gives the nearest float.
-    for (size_t x = 0; x < sampling->width; x++) {
-        luma[x] = (float)thousandths[x] / 1000.0f;
+        if (sampling->picture->channels == 1) {
+            luma[x] = (float)pixel[0];
+        } else {
+            // Both sides of the division are exact, so its one rounding gives the nearest float.
+            luma[x] = (float)(299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2]) / 1000.0f;
+        }
     }
 }

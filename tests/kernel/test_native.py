@@ -16,14 +16,20 @@ from tests.kernel.vectors import FILE, Vector, draw, read_vectors
 
 ROOT = Path(__file__).parents[2]
 VECTORS = read_vectors()
+OF_PDQ_1 = [
+    *["cells", "cosines", "dispatch", "fingerprint", "luma", "path_avx2", "path_avx512"],
+    *["path_plain", "quality", "shrink_plain", "threshold_plain", "transform_plain", "views"],
+]
 FLAGS = [
     *["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic", "-ffp-contract=off", "-O1", "-g"],
     *["-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
 ]
 
 
-def _made(vector: Vector, pixels: Any, height: int | None = None) -> tuple[int, dict[str, str]]:
-    quality, views = _kernel.fingerprint(pixels, height)
+def _made(
+    vector: Vector, pixels: Any, height: int | None = None, path: str | None = None
+) -> tuple[int, dict[str, str]]:
+    quality, views = _kernel.fingerprint(pixels, height, path=path)
     return quality, dict(zip(VIEWS, (bits.hex() for bits in views), strict=True))
 
 
@@ -31,7 +37,10 @@ def test_c_agrees_with_the_vectors_and_breaks_no_rule_of_memory(tmp_path: Path) 
     compiler = shutil.which("gcc") or shutil.which("clang")
     assert compiler, "install gcc or clang: the kernel is tested under their sanitizers"
     program = tmp_path / "check_kernel"
-    sources = [*(ROOT / "kernel/src").glob("*.c"), ROOT / "tests/kernel/check_kernel.c"]
+    sources = [
+        *(ROOT / f"kernel/src/{name}.c" for name in OF_PDQ_1),
+        ROOT / "tests/kernel/check_kernel.c",
+    ]
     includes = [f"-I{ROOT}/kernel/include", f"-I{ROOT}/kernel/src"]
     subprocess.run([compiler, *FLAGS, *includes, *sources, "-o", program], check=True)
 
@@ -48,10 +57,36 @@ def test_c_agrees_with_the_vectors_and_breaks_no_rule_of_memory(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: str(vector.drawing))
-def test_python_agrees_with_the_vector(vector: Vector) -> None:
+def test_python_agrees_with_the_vector_on_every_path_of_this_machine(vector: Vector) -> None:
     pixels = draw(vector.drawing)
 
-    assert _made(vector, pixels) == (vector.quality, vector.views)
+    for path in (None, *_kernel.paths()):
+        assert _made(vector, pixels, path=path) == (vector.quality, vector.views)
+
+
+@pytest.mark.parametrize("path", _kernel.paths())
+def test_every_path_gives_the_same_for_pictures_of_any_size(path: str) -> None:
+    chance = np.random.default_rng(16)
+    for _ in range(40):
+        height, width, channels = *chance.integers(1, 700, 2), chance.choice([1, 3, 4])
+        pixels = chance.integers(0, 256, (height, width, channels), np.uint8)
+
+        assert _kernel.fingerprint(pixels, path=path) == _kernel.fingerprint(pixels, path="plain")
+
+
+def test_the_plain_path_is_always_there_and_an_unknown_one_is_refused() -> None:
+    assert _kernel.paths()[0] == "plain"
+    with pytest.raises(ValueError, match="no path abacus; see paths"):
+        _kernel.fingerprint(np.zeros((9, 9, 3), np.uint8), path="abacus")
+
+
+def test_gray_is_what_three_equal_colours_are() -> None:
+    gray = np.random.default_rng(5).integers(0, 256, (300, 411, 1), np.uint8)
+
+    colours = np.ascontiguousarray(np.broadcast_to(gray, (300, 411, 3)))
+
+    assert _kernel.fingerprint(gray) == _kernel.fingerprint(colours)
+    assert _kernel.fingerprint(gray[:, :, 0][:, :, np.newaxis]) == _kernel.fingerprint(gray)
 
 
 def test_the_vectors_reach_every_way_through_the_recipe() -> None:

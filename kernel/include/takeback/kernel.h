@@ -40,20 +40,20 @@ enum {
     TB_OK = 0,
     TB_EMPTY = 1,     /* width or height is 0 */
     TB_TOO_LARGE = 2, /* width or height is above TB_MAX_SIDE, or the buffer's size overflows */
-    TB_CHANNELS = 3,  /* channels is neither 3 nor 4 */
+    TB_CHANNELS = 3,  /* channels is not 1, 3 or 4 */
     TB_STRIDE = 4,    /* row_bytes is less than width * channels */
     TB_ROWS = 5       /* rows is neither height nor, for a height above TB_SIDE, TB_SIDE */
 };
 
 /* A decoded picture, upright, top row first, 8 bits a channel.
  *
- *   bytes      (rows - 1) * row_bytes + width * channels bytes: R G B, or R G B and one that is
- *              ignored
+ *   bytes      (rows - 1) * row_bytes + width * channels bytes: gray, or R G B, or R G B and one
+ *              that is ignored
  *   width      1 to TB_MAX_SIDE, pixels
  *   height     1 to TB_MAX_SIDE, pixels, of the whole picture
  *   rows       rows that the buffer holds: height; or TB_SIDE when height is above TB_SIDE and
  *              only the rows tb_sampled_row(height, 0) .. (height, TB_SIDE - 1) are there
- *   channels   3 or 4
+ *   channels   1, 3 or 4; a gray pixel is what R, G and B of its value are
  *   row_bytes  from the first byte of one row to the first of the next */
 typedef struct {
     const uint8_t *bytes;
@@ -92,6 +92,19 @@ size_t tb_sampled_row(size_t length, size_t index);
  *
  * Returns TB_OK, or the first code of the list above that applies, reading no pixel. */
 int tb_make_fingerprint(const tb_picture *picture, void *workspace, tb_fingerprint *out);
+
+/* The ways of computing it that this machine has, from 0, the plain one, to the fastest, which
+ * tb_make_fingerprint takes. All give the same bits; they can be chosen for tests and measuring. */
+size_t tb_path_count(void);
+
+/* What a way is called: "plain", "avx2" or "avx512".
+ *
+ *   path       0 to tb_path_count() - 1, here and below */
+const char *tb_path_name(size_t path);
+
+/* Fingerprint one picture in a way of the caller's choice; otherwise as tb_make_fingerprint. */
+int tb_make_fingerprint_by(size_t path, const tb_picture *picture, void *workspace,
+                           tb_fingerprint *out);
 
 #ifdef __cplusplus
 }

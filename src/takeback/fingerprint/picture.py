@@ -1,4 +1,4 @@
-"""From decoded pixels to the fingerprints of a picture's flips and turns."""
+"""From decoded pixels to the fingerprints of a picture's flips, turns and further views."""
 
 from dataclasses import dataclass
 
@@ -50,6 +50,34 @@ class PictureFingerprints:
     def is_clear_enough(self) -> bool:
         """Whether there is enough to see for a fingerprint to mean this picture."""
         return self.quality >= MIN_QUALITY
+
+
+@dataclass(frozen=True)
+class ListedView:
+    """One view of a picture that is worth listing.
+
+    `view` is its name in `takeback.fingerprint.views.VIEW_TABLE`, `recipe` its fingerprint's.
+    `quality` is this view's own, 0 (flat) to 100 (busy).
+    """
+
+    view: str
+    recipe: str
+    fingerprint: Fingerprint
+    quality: int
+
+
+def make_views(pixels: NDArray[np.uint8]) -> tuple[ListedView, ...]:
+    """Make all views of an upright picture that are worth listing, in the order of the table.
+
+    `pixels` as for `fingerprint_pixels`, or gray with one channel or none. Left out are views under
+    `MIN_QUALITY` (cells: under half of it), renderings that look like an earlier view, and
+    everything when a side is under five pixels. Raises as `fingerprint_pixels` does.
+    """
+    made = _kernel.make_views(np.ascontiguousarray(pixels))
+    return tuple(
+        ListedView(view, recipe, Fingerprint(recipe, int.from_bytes(bits)), quality)
+        for view, recipe, bits, quality in made
+    )
 
 
 def fingerprint_pixels(pixels: NDArray[np.uint8]) -> PictureFingerprints:
