@@ -97,7 +97,16 @@ def test_every_answer_carries_safe_headers(client: Client) -> None:
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
-    assert "camera=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize(("address", "is_document"), [("/", True), ("/healthz", False)])
+def test_documents_may_use_no_feature_of_the_device(
+    client: Client, *, address: str, is_document: bool
+) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == 200
+    assert ("camera=()" in answer.headers.get("Permissions-Policy", "")) is is_document
 
 
 def test_assets_may_be_cached() -> None:

@@ -13,6 +13,7 @@ from takeback.registry.refused import Refused
 from takeback.site.api import REFUSAL_STATUS as SITE_STATUS
 from takeback.site.api import router as site_router
 from takeback.site.limits import TooMany
+from takeback.site.picture_schema import AS_PICTURE, AS_VIDEO
 
 # A refusal whose code stands in neither table is our bug, and is heard as one.
 REFUSAL_STATUS = EXCHANGE_STATUS | SITE_STATUS
@@ -45,7 +46,9 @@ def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     first = error.errors[0]
     # The place of a body begins with "body" and the name of our own argument.
     skip = 2 if first["loc"][0] == "body" else 1
-    field = ".".join(str(part) for part in first["loc"][skip:]) or None
+    # Whether an item was read as a picture or as a video is no place in what was sent.
+    places = [str(part) for part in first["loc"][skip:] if part not in {AS_PICTURE, AS_VIDEO}]
+    field = ".".join(places) or None
     return _error(request, 422, "not_valid", str(first["msg"]).removeprefix("Value error, "), field)
 
 
@@ -65,7 +68,8 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    return _error(request, REFUSAL_STATUS[error.code], error.code, error.message)
+    status = REFUSAL_STATUS[error.code]
+    return _error(request, status, error.code, error.message, error.field)
 
 
 @api.exception_handler(TooMany)

@@ -19,7 +19,9 @@ TEXT_TYPES = frozenset({"application/json", "application/x-www-form-urlencoded"}
 DROP_BYTES = 16 * 1024
 MOST_DROPPED_BYTES = 512 * 1024
 
-# Features of the browser that no page here uses: switched off for every page.
+# Features of the browser that no page here uses: switched off for every page. Browsers heed it with
+# documents only; on each of a page's many files it would be most of a small one's weight.
+DOCUMENTS = ("text/html", "image/svg+xml")
 PERMISSIONS_OFF = (
     "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), "
     "fullscreen=(), geolocation=(), gyroscope=(), hid=(), identity-credentials-get=(), "
@@ -98,7 +100,8 @@ def answers_carry_safe_headers(answer: Answer) -> Answer:
         headers = response.headers
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
-        headers.setdefault("Permissions-Policy", PERMISSIONS_OFF)
+        if headers.get("Content-Type", "").startswith(DOCUMENTS):
+            headers.setdefault("Permissions-Policy", PERMISSIONS_OFF)
         headers.setdefault("X-Robots-Tag", "noindex, nofollow, noarchive")
         if not request.path.startswith(settings.STATIC_URL):
             headers.setdefault("Cache-Control", "no-store")

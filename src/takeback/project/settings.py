@@ -165,6 +165,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, "'wasm-unsafe-eval'"],
         "style-src": [SELF],
         "img-src": [SELF, "blob:"],
+        # The browser's own player, for videos whose frames it lends nobody else.
+        "media-src": ["blob:"],
         "connect-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],
