@@ -29,11 +29,17 @@ def main() -> None:
             "interrupted_before_an_answer": outcome.unanswered,
             "kills": outcome.kills,
             "codes_lost": len(outcome.lost),
+            "pictures_added": len(outcome.added),
+            "pictures_lost": len(outcome.not_listed),
             "seconds": round(seconds, 1),
         },
     )
     if outcome.lost:
         raise SystemExit(f"{len(outcome.lost)} codes that were shown do not open their case")
+    if outcome.not_listed:
+        raise SystemExit(
+            f"{len(outcome.not_listed)} pictures that were acknowledged are not listed"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,8 @@
-"""Bytes and requests of the first page and of the page a person starts on, in Chromium."""
+"""Bytes and requests of the first page and of the page a person starts on, in Chromium.
+
+`bytes` is what the page itself loads, `bytes_with_workers` that and what its workers load (the
+kernel and what reads files), which is fetched while a person reads.
+"""
 
 import tempfile
 from collections.abc import Iterator
@@ -6,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from bench.writing import write
 from tests.instance import running
@@ -19,6 +23,7 @@ PAGES = {
     "fingerprint_page": "/you/start/",
 }
 BUDGET_BYTES = 100_000  # a page before fingerprinting; see the design's measures
+WORKERS_MILLISECONDS = 1500  # after the page is quiet; they load from this machine
 
 
 @contextmanager
@@ -40,14 +45,21 @@ def _measure(page: Page, address: str) -> dict[str, object]:
     session.send("Network.setCacheDisabled", {"cacheDisabled": True})
     hosts: set[str] = set()
     wire_bytes: list[float] = []
+    finished: list[Request] = []
+    page.context.on("requestfinished", lambda request: finished.append(request))  # noqa: PLW0108
     session.on(
         "Network.requestWillBeSent", lambda e: hosts.add(urlsplit(e["request"]["url"]).netloc)
     )
     session.on("Network.loadingFinished", lambda e: wire_bytes.append(e["encodedDataLength"]))
     page.goto(address)
     page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(WORKERS_MILLISECONDS)
+    sizes = [request.sizes() for request in finished]
     return {
         "bytes": int(sum(wire_bytes)),
+        "bytes_with_workers": sum(
+            size["responseBodySize"] + size["responseHeadersSize"] for size in sizes
+        ),
         "requests": len(wire_bytes),
         "foreign_hosts": sorted(
             host for host in hosts if host and host != urlsplit(address).netloc

@@ -5,6 +5,7 @@ import re
 import threading
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 
@@ -16,9 +17,11 @@ class Outcome:
     """What a run of kills left behind."""
 
     shown: list[str] = field(default_factory=list)  # codes that reached the page
+    added: list[str] = field(default_factory=list)  # entries whose adding was acknowledged
     unanswered: int = 0  # openings that a kill interrupted
     kills: int = 0
     lost: list[int] = field(default_factory=list)  # places in `shown` whose code opens nothing
+    not_listed: list[str] = field(default_factory=list)  # those of `added` that partners never get
 
 
 def open_cases_while_killing(
@@ -34,14 +37,20 @@ def open_cases_while_killing(
         killer = threading.Timer(chance.uniform(0.05, 2.0), instance.kill)
         killer.start()
         while len(outcome.shown) + outcome.unanswered < openings:
-            code = _open(instance, chance)
-            if code is None:
+            answer = _open(instance, chance)
+            if answer is None:
                 outcome.unanswered += 1
                 break
-            outcome.shown.append(code)
+            outcome.shown.append(answer["code"])
+            entry = _add(instance, answer["add_more"], chance)
+            if entry is None:
+                break
+            outcome.added.append(entry)
         killer.join()
         outcome.kills += 1
         instance.start()
+    in_feed = _in_feed(instance)
+    outcome.not_listed = [entry for entry in outcome.added if entry not in in_feed]
     outcome.lost = [
         place for place, code in enumerate(outcome.shown) if not opens(instance, code, chance)
     ]
@@ -52,20 +61,36 @@ def _address(chance: random.Random) -> dict[str, str]:
     return {"X-Forwarded-For": ".".join(str(chance.randrange(1, 255)) for _ in range(4))}
 
 
-def _open(instance: Instance, chance: random.Random) -> str | None:
-    """Return the code that was shown, or `None` when no answer came."""
+def _open(instance: Instance, chance: random.Random) -> dict[str, Any] | None:
+    """Return what the page was told, or `None` when no answer came."""
+    return _post(instance, "/api/v1/cases", opening(chance), chance)
+
+
+def _add(instance: Instance, token: str, chance: random.Random) -> str | None:
+    """Add a picture; return its entry's id, or `None` when no answer came."""
+    body = {"add_to": token, "pictures": opening(chance)["pictures"]}
+    answer = _post(instance, "/api/v1/cases/pictures", body, chance)
+    return None if answer is None else str(answer["entries"][0])
+
+
+def _in_feed(instance: Instance) -> set[str]:
+    """Return the entries that a partner who comes now is given."""
+    headers = {"Authorization": f"Bearer {instance.add_partner('Looks after kills')}"}
+    page = httpx.get(f"{instance.url}/api/v1/feed?limit=5000", headers=headers, timeout=20).json()
+    return {change["entry"] for change in page["changes"]}
+
+
+def _post(
+    instance: Instance, path: str, body: dict[str, object], chance: random.Random
+) -> dict[str, Any] | None:
+    headers = _address(chance) | {"Idempotency-Key": f"{chance.getrandbits(128):032x}"}
     try:
-        answer = httpx.post(
-            f"{instance.url}/api/v1/cases",
-            json=opening(chance),
-            headers=_address(chance) | {"Idempotency-Key": f"{chance.getrandbits(128):032x}"},
-            timeout=20,
-        )
+        answer = httpx.post(f"{instance.url}{path}", json=body, headers=headers, timeout=20)
     except httpx.TransportError:
         return None
     if answer.status_code != 201:
-        raise AssertionError(f"opening answered {answer.status_code}: {answer.text}")
-    return str(answer.json()["code"])
+        raise AssertionError(f"{path} answered {answer.status_code}: {answer.text}")
+    return dict(answer.json())
 
 
 def opens(instance: Instance, code: str, chance: random.Random) -> bool:

@@ -30,6 +30,8 @@ const COPIES = [
   ["hash-wasm/LICENSE", "hash-wasm/LICENSE"],
   ["libheif-js/libheif-wasm/libheif-bundle.mjs", "libheif/libheif-bundle.mjs"],
   ["libheif-js/libheif-wasm/LICENSE", "libheif/LICENSE"],
+  ["mediabunny/dist/bundles/mediabunny.min.mjs", "mediabunny/mediabunny.min.mjs"],
+  ["mediabunny/LICENSE", "mediabunny/LICENSE"],
 ];
 
 /**

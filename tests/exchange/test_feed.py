@@ -9,7 +9,7 @@ from takeback.registry.lists import progress_of
 from takeback.registry.models import Collection, Partner
 from takeback.registry.partners import revoke_key
 from tests.exchange.calls import FEED, Calls
-from tests.registry.pictures import NOW, ORIGIN, OTHER_ORIGIN, bits_of, picture
+from tests.registry.pictures import NOW, ORIGIN, OTHER_ORIGIN, bits_of, picture, video
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,27 @@ def test_a_partner_reads_what_to_look_for(calls: Calls) -> None:
         }
     ]
     assert answer.body["more"] is False
+
+
+def test_a_partner_with_our_matcher_is_given_the_house_recipe_too(calls: Calls) -> None:
+    given = picture(1, views=("whole",), house_views=("cell-1",))
+    entries.put_in_force(ORIGIN, [given], now=NOW)
+
+    recipes = [
+        [listed["recipe"] for listed in answer.body["changes"][0]["fingerprints"]]
+        for answer in (calls.feed(), calls.feed(**{"with": "house"}))
+    ]
+
+    assert recipes == [["pdq-1"], ["pdq-1", "pdq-mean-1"]]
+
+
+def test_a_video_is_told_to_everybody_under_a_recipe_of_its_own(calls: Calls) -> None:
+    entries.put_in_force(ORIGIN, [video(1, frames=1)], now=NOW)
+
+    (change,) = calls.feed().body["changes"]
+
+    frame = {"recipe": "vpdq-1", "bits": bits_of(1, "frame-0001"), "view": "frame-0001"}
+    assert change["fingerprints"][1] == frame
 
 
 def test_a_partner_is_told_to_drop_what_was_withdrawn(calls: Calls) -> None:
@@ -100,6 +121,8 @@ def test_an_unknown_cursor_is_a_conflict_that_says_what_to_do(calls: Calls) -> N
         {"limit": "many"},
         {"limit": "9" * 5000},
         {"limit": "1.5"},
+        {"with": "frames"},
+        {"with": ""},
     ],
 )
 def test_a_query_that_cannot_be_is_not_valid(calls: Calls, query: dict[str, str | int]) -> None:
@@ -114,6 +137,11 @@ def test_a_part_of_the_query_that_is_not_known_is_not_valid(calls: Calls) -> Non
     answer = calls.feed(curser="12")
 
     assert (answer.status, answer.body["error"]["field"]) == (422, "curser")
+    assert answer.body["error"]["message"].endswith("it has cursor, limit, with")
+
+
+def test_the_name_that_the_code_uses_is_no_part_of_the_query(calls: Calls) -> None:
+    assert calls.feed(beside="house").body["error"]["field"] == "beside"
 
 
 def test_without_a_key_nothing_is_told(calls: Calls) -> None:

@@ -119,6 +119,11 @@ def agree(page: Page) -> None:
     go_on(page)
 
 
+def letters_shown(page: Page) -> str:
+    """Return the text that the page says will leave the device, letter by letter."""
+    return "".join(page.locator("#start-letters [data-letters]").all_text_contents())
+
+
 def read_words(page: Page) -> list[str]:
     """Return the six words as they stand on the page."""
     expect(page.locator("#start-words li")).to_have_count(6, timeout=30_000)

@@ -20,6 +20,7 @@ from tests.journeys.browser import (
     choose,
     come_back,
     go_on,
+    letters_shown,
     read_words,
     type_back,
     visit,
@@ -106,7 +107,7 @@ def test_only_the_fingerprints_leave_and_no_other_host_is_asked(
 
     with visit(browser, instance.url, viewport=PHONE) as made:
         _fill_in(made, photograph, offline=False)
-        shown = made.page.locator("#start-json").text_content() or ""
+        shown = letters_shown(made.page)
         assert made.sent() == []  # nothing was sent before the button
         made.page.locator("#start-send").click()
         read_words(made.page)
@@ -118,14 +119,16 @@ def test_only_the_fingerprints_leave_and_no_other_host_is_asked(
     assert body == json.loads(shown), "what was sent is not what was shown"
     assert set(body) == {"age_band", "whose", "consent", "pictures"}
     [picture] = body["pictures"]
-    assert set(picture) == {"quality", "md5", "sha256", "pdq-1"}
+    assert set(picture) == {"quality", "md5", "sha256", "pdq-1", "pdq-mean-1"}
     assert picture["md5"] == hashlib.md5(file).hexdigest()  # noqa: S324 - exchanges ask for it
     assert picture["sha256"] == hashlib.sha256(file).hexdigest()
-    assert set(picture["pdq-1"]) == {"whole", "mirror", "turn-90", "turn-180", "turn-270"}
-    assert {len(bits) for bits in picture["pdq-1"].values()} == {64}
+    assert {"whole", "mirror", "turn-90", "turn-180", "turn-270"} < set(picture["pdq-1"])
+    assert {"cell-1", "cell-12"} < set(picture["pdq-mean-1"])
+    fingerprints = [*picture["pdq-1"].values(), *picture["pdq-mean-1"].values()]
+    assert {len(bits) for bits in fingerprints} == {64}
 
     assert made.hosts() == {urlsplit(instance.url).netloc}
-    derived = [*picture["pdq-1"].values(), picture["md5"], picture["sha256"]]
+    derived = [*fingerprints, picture["md5"], picture["sha256"]]
     for request in made.requests:
         carried = " ".join([request.url, *request.headers.values()])
         if request is not sent:
@@ -140,7 +143,7 @@ def test_the_browser_and_the_command_line_make_the_same_fingerprint(
 ) -> None:
     with visit(browser, instance.url, viewport=DESKTOP) as made:
         _fill_in(made, photograph, offline=True)
-        body = json.loads(made.page.locator("#start-json").text_content() or "")
+        body = json.loads(letters_shown(made.page))
     done = instance.takeback("fingerprint", str(photograph), "--json")
 
     there, here = body["pictures"][0]["pdq-1"]["whole"], json.loads(done.stdout)["pdq"]

@@ -7,7 +7,9 @@ from tests.instance import running
 from tests.kills import open_cases_while_killing, opens
 
 
-def test_promise_7_every_code_that_was_shown_opens_its_case_after_kills(tmp_path: Path) -> None:
+def test_promise_7_every_code_shown_and_every_picture_added_is_there_after_kills(
+    tmp_path: Path,
+) -> None:
     chance = random.Random(7)
 
     with running(tmp_path, TAKEBACK_TRUSTED_PROXIES="1") as instance:
@@ -16,6 +18,8 @@ def test_promise_7_every_code_that_was_shown_opens_its_case_after_kills(tmp_path
     assert outcome.kills >= 1
     assert len(outcome.shown) >= 5
     assert outcome.lost == []
+    assert len(outcome.added) >= 4
+    assert outcome.not_listed == []
 
 
 def test_a_code_that_was_never_given_opens_nothing(tmp_path: Path) -> None:

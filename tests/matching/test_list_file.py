@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from takeback.matching import list_file
-from takeback.matching.feed_pages import ListedFingerprint
+from takeback.matching import list_file, list_rows
+from takeback.matching.feed_pages import ListedFingerprint, NotAFeedPage
 from takeback.matching.list_file import (
     NotAListFile,
+    OlderForm,
     apply_page,
     count_entries,
     entries_with_digest,
@@ -19,6 +20,7 @@ from takeback.matching.list_file import (
 from tests.matching.pages import bits, change, page, whole
 
 URL = "https://registry.example"
+LATER = (("whole", 3), ("mirror", 3), ("long", 20))
 MD5 = bytes.fromhex("d41d8cd98f00b204e9800998ecf8427e")
 
 
@@ -74,7 +76,7 @@ def test_an_entry_that_comes_again_replaces_itself(path: Path) -> None:
 
 
 def test_a_page_that_fails_leaves_nothing_behind(path: Path) -> None:
-    broken = ListedFingerprint("pdq-1", "whole", None)  # type: ignore[arg-type]
+    broken = ListedFingerprint(None, "whole", bits(2))  # type: ignore[arg-type]
     with open_list(path, create=True) as connection:
         apply_page(connection, page(cursor="0badcafe-1"), url=URL)
 
@@ -97,6 +99,57 @@ def test_a_file_is_found_by_its_digest(path: Path) -> None:
         assert entries_with_digest(connection, "md5", MD5) == ["one", "two"]
         assert entries_with_digest(connection, "md5", bits(1)[:16]) == []
         assert entries_with_digest(connection, "sha256", MD5) == []
+
+
+def test_each_recipe_is_read_by_itself_in_the_order_listed(path: Path) -> None:
+    crop = ListedFingerprint("pdq-mean-1", "crop", bits(2))
+    frame = ListedFingerprint("vpdq-1", "frame-0001", bits(3))
+    md5 = ListedFingerprint("md5", "whole", MD5)
+    one = change("one", whole(1), crop, whole(4, "mirror"), md5)
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(one, change("two", frame, whole(5))), url=URL)
+
+        assert list(listed_fingerprints(connection, "pdq-1")) == [
+            ("one", whole(1)),
+            ("one", whole(4, "mirror")),
+            ("two", whole(5)),
+        ]
+        assert list(listed_fingerprints(connection, "pdq-mean-1")) == [("one", crop)]
+        assert list(listed_fingerprints(connection, "vpdq-1")) == [("two", frame)]
+        assert list(listed_fingerprints(connection, "md5")) == [("one", md5)]
+
+
+def test_fingerprints_of_a_later_recipe_keep_their_lengths(path: Path) -> None:
+    later = [ListedFingerprint("house-2", view, bits(1)[:size]) for view, size in LATER]
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(change("one", *later)), url=URL)
+
+        assert sorted(listed_fingerprints(connection, "house-2"), key=str) == [
+            ("one", item) for item in sorted(later, key=str)
+        ]
+
+
+def test_two_digests_of_one_entry_are_both_found(path: Path) -> None:
+    other = bits(5)[:16]
+    listed = [ListedFingerprint("md5", view, it) for view, it in (("whole", MD5), ("cut", other))]
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(change("one", *listed)), url=URL)
+
+        assert entries_with_digest(connection, "md5", MD5) == ["one"]
+        assert entries_with_digest(connection, "md5", other) == ["one"]
+
+
+def test_more_names_of_views_than_a_list_holds_spoil_the_page(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_rows, "MOST_VIEW_NAMES", 2)
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(change("one", whole(1, "a"), whole(2, "b"))), url=URL)
+
+        with pytest.raises(NotAFeedPage, match="a list holds no more"):
+            apply_page(connection, page(change("two", whole(3, "c"))), url=URL)
+
+        assert count_entries(connection) == 1
 
 
 def test_looks_are_not_searched_for_as_a_digest(path: Path) -> None:
@@ -159,12 +212,20 @@ def test_a_file_of_another_kind_is_not_a_list(path: Path) -> None:
 
 def test_a_list_of_a_later_form_is_refused(path: Path) -> None:
     with open_list(path, create=True) as connection:
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute("PRAGMA user_version = 3")
 
     with (
-        pytest.raises(NotAListFile, match="has form 2, and this version reads form 1"),
+        pytest.raises(NotAListFile, match="has form 3, and this version reads form 2: update"),
         open_list(path),
     ):
+        pass
+
+
+def test_a_list_of_an_earlier_form_says_how_it_is_replaced(path: Path) -> None:
+    with open_list(path, create=True) as connection:
+        connection.execute("PRAGMA user_version = 1")
+
+    with pytest.raises(OlderForm, match="run `takeback list pull` again"), open_list(path):
         pass
 
 

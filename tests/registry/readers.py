@@ -1,6 +1,6 @@
 """A partner as simple as can be: it applies page after page to a list of its own."""
 
-from takeback.registry.feed import Change, changes_since
+from takeback.registry.feed import MOST_FINGERPRINTS, Change, changes_since
 from takeback.registry.models import Entry, EntryFingerprint, State
 
 List = dict[str, frozenset[tuple[str, str, str]]]
@@ -9,14 +9,15 @@ List = dict[str, frozenset[tuple[str, str, str]]]
 class Reader:
     """Keeps `list`, and notes every change it was given in `given`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most_fingerprints: int = MOST_FINGERPRINTS) -> None:
+        self._most_fingerprints = most_fingerprints
         self.cursor: str | None = None
         self.list: List = {}
         self.given: list[Change] = []
 
     def read_page(self, limit: int = 3) -> bool:
         """Apply one page; tell whether more is waiting."""
-        page = changes_since(self.cursor, limit=limit)
+        page = changes_since(self.cursor, limit=limit, most_fingerprints=self._most_fingerprints)
         assert len(page.changes) <= limit
         for change in page.changes:
             self._apply(change)

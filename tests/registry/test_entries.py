@@ -10,7 +10,16 @@ from takeback.registry.lists import EntryLine, entries_of
 from takeback.registry.models import Entry, EntryFingerprint, State, Suspension
 from takeback.registry.numbers import read_counter
 from takeback.registry.refused import Refused
-from tests.registry.pictures import NOW, ORIGIN, OTHER_ORIGIN, VIEWS, bits_of, picture
+from tests.registry.pictures import (
+    NOW,
+    ORIGIN,
+    OTHER_ORIGIN,
+    VIEWS,
+    bits_of,
+    digest,
+    picture,
+    video,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -79,8 +88,71 @@ def test_an_origin_of_another_length_is_a_mistake() -> None:
 
 
 def test_a_picture_without_fingerprints_is_a_mistake() -> None:
-    with pytest.raises(ValueError, match="picture 1 has no fingerprint"):
+    with pytest.raises(ValueError, match="picture 1 has no fingerprint for everybody"):
         entries.put_in_force(ORIGIN, [picture(1, views=())], now=NOW)
+
+
+def test_a_picture_that_only_our_matcher_could_find_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="no fingerprint for everybody"):
+        entries.put_in_force(ORIGIN, [picture(1, views=(), house_views=("whole",))], now=NOW)
+
+
+def test_a_picture_with_more_fingerprints_than_any_has_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="641 fingerprints; one has at most 640"):
+        entries.put_in_force(ORIGIN, [video(1, frames=640)], now=NOW)
+
+
+def test_a_file_that_is_listed_by_its_digest_needs_no_quality() -> None:
+    (entry,) = entries.put_in_force(ORIGIN, [NewPicture((digest(1),), 0)], now=NOW)
+
+    assert EntryFingerprint.objects.get().entry.public_id == entry
+
+
+def common(view: str, recipe: str = "pdq-1") -> ViewFingerprint:
+    """A view that looks like a blank screen."""
+    return ViewFingerprint(view, parse_fingerprint(recipe, "0" * 64))
+
+
+def test_a_view_that_everybody_has_is_not_listed() -> None:
+    given = NewPicture((*picture(1).fingerprints, common("crop"), digest(1)), 90)
+
+    entries.put_in_force(ORIGIN, [given], now=NOW)
+
+    kept = EntryFingerprint.objects.values_list("view", flat=True).order_by("recipe", "view")
+    assert list(kept) == ["whole", *sorted(VIEWS)]
+
+
+def test_a_picture_that_everybody_has_is_refused_and_nothing_is_kept() -> None:
+    blank = NewPicture((common("whole"), common("mirror")), 100)
+
+    with pytest.raises(Refused, match="picture 2: every phone has pictures like") as refusal:
+        entries.put_in_force(ORIGIN, [picture(1), blank], now=NOW)
+
+    assert (refusal.value.code, refusal.value.field) == ("too_common", "pictures.1")
+    assert Entry.objects.count() == 0
+
+
+def test_a_picture_that_was_given_before_keeps_its_entry() -> None:
+    first = entries.put_in_force(ORIGIN, [picture(1), picture(2)], now=NOW)
+
+    again = entries.put_in_force(ORIGIN, [picture(2), picture(3), picture(1)], now=NOW)
+
+    assert [again[0], again[2]] == [first[1], first[0]]
+    assert Entry.objects.count() == 3
+    assert entries.ids_in_force(ORIGIN, [picture(3), picture(2)]) == [again[1], first[1]]
+
+
+def test_a_picture_with_a_view_more_than_one_given_before_is_another() -> None:
+    first = entries.put_in_force(ORIGIN, [picture(1, views=VIEWS[:2])], now=NOW)
+
+    assert entries.put_in_force(ORIGIN, [picture(1)], now=NOW) != first
+
+
+def test_a_picture_that_was_withdrawn_is_put_in_force_anew() -> None:
+    first = entries.put_in_force(ORIGIN, [picture(1)], now=NOW)
+    entries.withdraw(ORIGIN, now=NOW)
+
+    assert entries.put_in_force(ORIGIN, [picture(1)], now=NOW) != first
 
 
 def test_a_view_given_twice_is_a_mistake() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from takeback.registry import entries
 from takeback.registry.feed import (
+    FOR_OUR_MATCHER,
     Change,
     Cursor,
     CursorNotReadable,
@@ -14,7 +15,7 @@ from takeback.registry.feed import (
 from takeback.registry.models import Counter
 from takeback.registry.numbers import read_counter
 from takeback.registry.refused import Refused
-from tests.registry.pictures import NOW, ORIGIN, OTHER_ORIGIN, bits_of, picture
+from tests.registry.pictures import NOW, ORIGIN, OTHER_ORIGIN, bits_of, picture, video
 from tests.registry.readers import Reader, active_list
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,55 @@ def test_an_active_entry_is_told_with_its_fingerprints_and_the_day() -> None:
     )
     assert page.changes == (Change(entry, "active", listed, "self_declared", date(2026, 11, 22)),)
     assert not page.more
+
+
+def test_the_house_recipe_is_told_to_those_who_ask_for_it() -> None:
+    given = picture(1, views=("whole",), house_views=("cell-1", "crop"))
+    (entry,) = entries.put_in_force(ORIGIN, [given], now=NOW)
+
+    for_everybody = changes_since(None, limit=10)
+    for_our_matcher = changes_since(None, limit=10, recipes=FOR_OUR_MATCHER)
+
+    whole = ListedFingerprint("pdq-1", bits_of(1, "whole"), "whole")
+    house = [ListedFingerprint("pdq-mean-1", bits_of(1, view), view) for view in ("cell-1", "crop")]
+    assert [change.fingerprints for change in for_everybody.changes] == [(whole,)]
+    assert [change.fingerprints for change in for_our_matcher.changes] == [(whole, *house)]
+    assert for_everybody.changes[0].entry == entry
+    assert for_everybody.cursor == for_our_matcher.cursor
+
+
+def test_a_video_is_told_by_its_frames() -> None:
+    entries.put_in_force(ORIGIN, [video(1, frames=3)], now=NOW)
+
+    (change,) = changes_since(None, limit=10).changes
+
+    told = [(listed.recipe, listed.view) for listed in change.fingerprints]
+    frames = [("vpdq-1", f"frame-000{number}") for number in (1, 2, 3)]
+    assert told == [("md5", "whole"), *frames]
+
+
+def test_a_page_ends_before_the_entry_that_has_no_room_in_it() -> None:
+    ids = entries.put_in_force(ORIGIN, [picture(number) for number in range(5)], now=NOW)
+    entries.suspend(ids[1], now=NOW)
+    reader = Reader(most_fingerprints=12)
+
+    assert reader.read_page(limit=10)
+    assert [change.entry for change in reader.given] == [ids[0], ids[2]]
+    assert not reader.read_page(limit=10)
+    assert [change.entry for change in reader.given] == [ids[0], ids[2], ids[3], ids[4], ids[1]]
+    assert reader.list == active_list()
+
+
+@pytest.mark.parametrize("most", [5, 9, 10, 24, 25, 26])
+def test_however_little_room_a_page_has_every_entry_is_told_once(most: int) -> None:
+    ids = entries.put_in_force(ORIGIN, [picture(number) for number in range(5)], now=NOW)
+    reader = Reader(most_fingerprints=most)
+
+    while reader.read_page(limit=10):
+        assert len(reader.given) < 5
+
+    assert [change.entry for change in reader.given] == ids
+    assert all(len(change.fingerprints) == 5 for change in reader.given)
 
 
 def test_an_empty_registry_has_an_empty_page_and_a_cursor_that_works() -> None:

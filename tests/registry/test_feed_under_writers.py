@@ -59,7 +59,7 @@ def read_until(done: threading.Event, reader: Reader) -> None:
 def test_a_reader_among_writers_ends_with_the_registrys_own_list() -> None:
     failures: list[BaseException] = []
     done = threading.Event()
-    readers = [Reader(), Reader()]
+    readers = [Reader(), Reader(most_fingerprints=12)]
     reading = [in_thread(partial(read_until, done, reader), failures) for reader in readers]
 
     writing = [in_thread(partial(write, writer), failures) for writer in range(WRITERS)]

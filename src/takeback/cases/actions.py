@@ -7,8 +7,8 @@ then the registry's entries, then the audit trail.
 import hmac
 import json
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -21,12 +21,12 @@ from takeback.cases.models import AgeBand, Case, CaseNews, KeptPlan, Verb, What,
 from takeback.cases.names import draw_name
 from takeback.cases.permissions import check_may_erase, check_may_move
 from takeback.cases.status import Actor, Status
+from takeback.cases.tokens import make_token
 from takeback.registry import entries
 from takeback.registry.entries import ORIGIN_BYTES, NewPicture
-from takeback.registry.lists import entries_of
 from takeback.registry.refused import Refused
 
-MOST_PICTURES = 100  # in one case; with five views each, their fingerprints fill 64 KiB
+MOST_PICTURES = 100  # in one case; those that do not fit the first request are added by others
 # A page that lost the answer asks again within minutes; a day covers a phone whose battery died.
 REPEATABLE_FOR = timedelta(days=1)
 NAMES_TO_TRY = 3  # of four million; a second one is taken once in a blue moon
@@ -64,13 +64,15 @@ class Opening:
 class Opened:
     """The answer to an opening: six words, the case's name, an entry id for each picture.
 
-    `has_plan`: whether a plan is kept behind the words.
+    `has_plan`: whether a plan is kept behind the words. `add_more`: the token by which further
+    pictures are added within the hour; a repeated answer carries a newer one.
     """
 
     code: str
     case_name: str
     entries: tuple[str, ...]
     has_plan: bool = False
+    add_more: str = field(default="", compare=False)
 
     def __repr__(self) -> str:
         return f"Opened({self.case_name})"
@@ -88,8 +90,8 @@ def open_case(
     lets one in, and the other reads what the first one made. It works for a day, until the code
     is first used; then whoever got hold of the request gets nothing more from it.
 
-    Raises `Refused` (`already_opened`) after that, or (`too_plain`) for a picture that has too
-    little in it, and `Busy`.
+    Raises `Refused` (`already_opened`) after that, (`too_plain`) for a picture that has too little
+    in it, or (`too_common`) for one that every phone has, and `Busy`.
     """
     code = make_code() if opening.request_key is None else code_from(_seed(opening))
     keys = derive_keys(code)
@@ -124,7 +126,13 @@ def _open(opening: Opening, code: Code, *, keys: CodeKeys, name: str, now: datet
     audit.write(Verb.OPENED, name, by=Actor.VISITOR, move=(None, Status.ACTIVE), now=now)
     if opening.plan is not None:
         keep_plan(case, opening.plan, by=Actor.VISITOR, now=now)
-    return Opened(code.text, name, tuple(ids), has_plan=opening.plan is not None)
+    return Opened(
+        code.text,
+        name,
+        tuple(ids),
+        has_plan=opening.plan is not None,
+        add_more=make_token(origin, now=now),
+    )
 
 
 @transaction.atomic
@@ -206,8 +214,8 @@ def _move(case: Case, *, to: Status, by: Actor, now: datetime) -> Status:
         changes |= {"age_band": AgeBand.UNSAID, "whose": Whose.UNSAID}
     if not same.update(**changes):
         raise _changed_meanwhile()
-    for field, value in changes.items():
-        setattr(case, field, value)
+    for name, value in changes.items():
+        setattr(case, name, value)
     return before
 
 
@@ -238,17 +246,11 @@ def _same_again(case: Case, opening: Opening, *, code: Code, now: datetime) -> O
             "this request was answered before, and its code has been used since; "
             "use the six words, or start again",
         )
-    ids = [line.entry for line in entries_of(bytes(case.origin))]
+    origin = bytes(case.origin)
     return Opened(
         code.text,
         case.name,
-        tuple(_one_for_each(opening.pictures, ids)),
+        tuple(entries.ids_in_force(origin, opening.pictures)),
         has_plan=KeptPlan.objects.filter(case=case).exists(),
+        add_more=make_token(origin, now=now),
     )
-
-
-def _one_for_each(pictures: Sequence[NewPicture], ids: Sequence[str]) -> list[str]:
-    """Return each picture's entry id; a picture that was sent twice has one entry."""
-    contents = [frozenset(picture.fingerprints) for picture in pictures]
-    id_of = dict(zip(dict.fromkeys(contents), ids, strict=True))
-    return [id_of[content] for content in contents]

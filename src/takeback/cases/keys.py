@@ -99,7 +99,10 @@ def derive_subkey(master: bytes, number: int, *, context: bytes, size: int = KEY
 
 
 def pepper_key(number: int) -> bytes:
-    """Return a key made from the pepper: 1 for stored lookups, 2 for codes of repeated requests."""
+    """Return a key made from the pepper: 1 for stored lookups, 2 for codes of repeated requests.
+
+    3 is for the tokens by which pictures are added.
+    """
     master = blake2b(settings.CODE_PEPPER.encode(), digest_size=32, encoder=RawEncoder)
     return derive_subkey(master, number, context=_PEPPER)
 

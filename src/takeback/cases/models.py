@@ -44,6 +44,7 @@ class Verb(models.TextChoices):
     LAPSED = "lapsed"
     KEPT = "kept"
     FORGOTTEN = "forgotten"
+    ADDED = "added"
 
 
 STATUSES = [status.value for status in Status]

@@ -12,7 +12,7 @@ from takeback.exchange.keys import PartnerKeyBearer, PartnerRequest
 from takeback.exchange.pages import page_json
 from takeback.exchange.schema import ErrorOut, FeedbackIn, FeedbackOut, FeedOut, FeedQuery
 from takeback.registry.collected import note_collection
-from takeback.registry.feed import changes_since
+from takeback.registry.feed import FOR_EVERYBODY, FOR_OUR_MATCHER, changes_since
 from takeback.registry.feedback import take_feedback
 
 router = Router(auth=PartnerKeyBearer(), tags=["partners"])
@@ -57,11 +57,15 @@ def feed(request: PartnerRequest, query: Query[FeedQuery]) -> HttpResponse:
     while `more` is true, at once. Nothing is skipped or repeated, whoever writes meanwhile. An id
     that you do not hold may be withdrawn: there is nothing to do then.
 
+    A matcher that looks within 31 of 256 bits for each `pdq-1` fingerprint by itself needs nothing
+    else; several of an entry's views may be near the same copy.
+
     `409 cursor_unknown`: this registry did not give out this cursor. Start again without one, and
     let what you get replace your list.
     """
     _check_nothing_else(request)
-    page = changes_since(query.cursor, limit=query.limit)
+    recipes = FOR_OUR_MATCHER if query.beside == "house" else FOR_EVERYBODY
+    page = changes_since(query.cursor, limit=query.limit, recipes=recipes)
     if query.cursor is not None:
         note_collection(request.auth, query.cursor, now=timezone.now())
     return HttpResponse(page_json(page), content_type="application/json")
@@ -97,6 +101,7 @@ def feedback(
 
 def _check_nothing_else(request: PartnerRequest) -> None:
     """Refuse a misspelt `cursor` instead of sending the whole list from its start."""
-    for name in sorted(request.GET.keys() - FeedQuery.model_fields.keys()):
-        message = f"not a part of this query; it has {' and '.join(FeedQuery.model_fields)}"
+    known = [field.alias or name for name, field in FeedQuery.model_fields.items()]
+    for name in sorted(request.GET.keys() - set(known)):
+        message = f"not a part of this query; it has {', '.join(known)}"
         raise ValidationError([{"loc": ("query", name), "msg": message, "type": "extra_forbidden"}])

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from takeback.registry.feed import CURSOR_PATTERN, MOST_CHANGES
+from takeback.registry.feed import CURSOR_PATTERN, MOST_CHANGES, MOST_FINGERPRINTS
 from takeback.registry.feedback import MOST_COPIES
 
 EXAMPLE_ENTRY = "mf4q2bzi5v7kx3w6tn2yaeuoqe"
@@ -53,15 +53,29 @@ class FeedQuery(Value):
         1000,
         ge=1,
         le=MOST_CHANGES,
-        description="The most changes you want on the page.",
+        description=(
+            "The most changes you want on the page. It has fewer when they have many fingerprints: "
+            f"a page holds at most {MOST_FINGERPRINTS:,} of them."
+        ),
+    )
+    beside: Literal["house"] | None = Field(
+        None,
+        alias="with",
+        description=(
+            "`house`: the fingerprints of the recipe `pdq-mean-1` too, which takeback's own "
+            "matcher compares. Decide once and stay with it: what you left out is not sent later."
+        ),
     )
 
 
 class FingerprintOut(Value):
-    """One view of the picture, made by one recipe."""
+    """One view of the picture or one frame of the video, made by one recipe."""
 
     recipe: str = Field(
-        description="How it was made: `pdq-1`, or the file's `md5` or `sha256`.",
+        description=(
+            "How it was made: `pdq-1` of a picture, `vpdq-1` of a frame of a video, or the file's "
+            "`md5` or `sha256`. `pdq-mean-1` is for takeback's own matcher."
+        ),
         examples=["pdq-1"],
     )
     bits: str = Field(
@@ -70,7 +84,10 @@ class FingerprintOut(Value):
         examples=["0f" * 32],
     )
     view: str = Field(
-        description="Which rendering of the picture: `whole`, `mirror`, `turn-90` and so on.",
+        description=(
+            "Which rendering of the picture: `whole`, `mirror`, a crop, a frame around it; of a "
+            "video which frame, from `frame-0001`."
+        ),
         examples=["whole"],
     )
 

@@ -10,6 +10,9 @@ STATES = frozenset({"active", "withdrawn", "suspended"})
 # The longest fingerprint this reader stores, in hex digits; a recipe of a later day may be longer
 # than today's 64, but nothing that stands for one picture is this long.
 MOST_DIGITS = 4096
+# Of an id, a cursor, the name of a view: ours have 58 at most. A longer cursor could be stored, but
+# no server would read the address with it, and the list would stand still for ever.
+MOST_CHARACTERS = 1000
 
 
 class NotAFeedPage(ValueError):
@@ -87,7 +90,7 @@ def _parse_change(given: object) -> Change:
 
 def _parse_fingerprint(given: object) -> ListedFingerprint:
     item = _mapping(given, "a fingerprint")
-    recipe, digits = _text(item, "recipe"), _text(item, "bits")
+    recipe, digits = _text(item, "recipe"), _text(item, "bits", most=MOST_DIGITS)
     if recipe in RECIPES:
         try:
             parse_fingerprint(recipe, digits)
@@ -98,10 +101,8 @@ def _parse_fingerprint(given: object) -> ListedFingerprint:
 
 def _bytes(recipe: str, digits: str) -> bytes:
     """Return the bytes of a fingerprint; of an unknown recipe too: a later version may know it."""
-    if len(digits) > MOST_DIGITS:
-        raise NotAFeedPage(f"{len(digits)} digits of {recipe[:40]!r}; at most {MOST_DIGITS} fit")
     try:
-        return bytes.fromhex(digits)
+        return bytes.fromhex(digits.replace(" ", "?"))  # which it would pass over
     except ValueError:
         message = f"a fingerprint of {recipe[:40]!r} is not hex digits"
         raise NotAFeedPage(message) from None
@@ -113,10 +114,12 @@ def _mapping(value: object, what: str) -> Mapping[str, object]:
     return value
 
 
-def _text(values: Mapping[str, object], key: str) -> str:
+def _text(values: Mapping[str, object], key: str, *, most: int = MOST_CHARACTERS) -> str:
     value = values.get(key)
     if not isinstance(value, str) or not value:
         raise NotAFeedPage(f"`{key}` is {_kind(value)}; expected text")
+    if len(value) > most:
+        raise NotAFeedPage(f"`{key}` has {len(value)} characters; at most {most} fit")
     if not value.isprintable():
         # Half characters, which nothing stores, and what a terminal would obey.
         raise NotAFeedPage(f"`{key}` has characters that cannot be printed")

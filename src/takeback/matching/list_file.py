@@ -6,34 +6,25 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from takeback.matching.feed_pages import Change, FeedPage, ListedFingerprint
+from takeback.matching.feed_pages import FeedPage, ListedFingerprint
+from takeback.matching.list_rows import DIGESTS, TABLES, apply_change, unpack_row, view_names
 
 # "TBKL": tells a list file from any other SQLite file.
 APPLICATION_ID = 0x54424B4C
-FORM = 1
+# Form 1 had a row for each fingerprint and none of the house recipe.
+FORM = 2
 WAIT_SECONDS = 30  # a reader waits this long for a page that is being applied
-
-_TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE entries (
-    number INTEGER PRIMARY KEY,
-    entry TEXT NOT NULL UNIQUE,
-    assurance TEXT NOT NULL,
-    changed_at TEXT NOT NULL
-);
-CREATE TABLE fingerprints (
-    number INTEGER NOT NULL REFERENCES entries (number) ON DELETE CASCADE,
-    recipe TEXT NOT NULL,
-    view TEXT NOT NULL,
-    bits BLOB NOT NULL
-);
-CREATE INDEX fingerprints_number ON fingerprints (number);
-CREATE INDEX digests ON fingerprints (recipe, bits) WHERE recipe IN ('md5', 'sha256');
-"""
+# An entry's rows of one or two kilobytes fill SQLite's usual 4,096 bytes badly: of ninety
+# fingerprints, 3.5 kB an entry against 4.3.
+PAGE_BYTES = 16_384
 
 
 class NotAListFile(ValueError):
     """The file exists and is not a list that this version can use."""
+
+
+class OlderForm(NotAListFile):
+    """A list of an earlier version: the same entries can be pulled again into a new one."""
 
 
 @contextmanager
@@ -82,14 +73,19 @@ def _check_form(connection: sqlite3.Connection, path: Path, *, create: bool) -> 
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if create and not tables:
         connection.executescript(
-            f"BEGIN IMMEDIATE; {_TABLES}"
+            f"PRAGMA page_size = {PAGE_BYTES}; BEGIN IMMEDIATE; {TABLES}"
             f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORM}; COMMIT;"
         )
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
         raise NotAListFile(_not_a_list(path))
     (form,) = connection.execute("PRAGMA user_version").fetchone()
-    if form != FORM:
+    if form < FORM:
+        raise OlderForm(
+            f"{path} has form {form}, and this version reads form {FORM}: run `takeback list pull` "
+            "again, which replaces it"
+        )
+    if form > FORM:
         raise NotAListFile(
             f"{path} has form {form}, and this version reads form {FORM}: update takeback, or "
             "remove the file and pull the list again"
@@ -123,7 +119,7 @@ def apply_page(connection: sqlite3.Connection, page: FeedPage, *, url: str) -> N
     connection.execute("BEGIN IMMEDIATE")
     try:
         for change in page.changes:
-            _apply(connection, change)
+            apply_change(connection, change)
         connection.executemany(
             "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
             [("cursor", page.cursor), ("url", url), ("more", "yes" if page.more else "no")],
@@ -136,36 +132,27 @@ def apply_page(connection: sqlite3.Connection, page: FeedPage, *, url: str) -> N
     connection.execute("COMMIT")
 
 
-def _apply(connection: sqlite3.Connection, change: Change) -> None:
-    connection.execute("DELETE FROM entries WHERE entry = ?", (change.entry,))
-    if change.state != "active":
-        return
-    number = connection.execute(
-        "INSERT INTO entries (entry, assurance, changed_at) VALUES (?, ?, ?)",
-        (change.entry, change.assurance, change.changed_at),
-    ).lastrowid
-    connection.executemany(
-        "INSERT INTO fingerprints (number, recipe, view, bits) VALUES (?, ?, ?, ?)",
-        [(number, item.recipe, item.view, item.bits) for item in change.fingerprints],
-    )
-
-
 def listed_fingerprints(
     connection: sqlite3.Connection, recipe: str
 ) -> Iterator[tuple[str, ListedFingerprint]]:
-    """Yield each entry with each of its fingerprints of one recipe, in the order listed."""
+    """Yield each entry with each of its fingerprints of one recipe, in the order listed.
+
+    `listed_arrays` gives the same as arrays, in a tenth of the time.
+    """
     rows = connection.execute(
-        "SELECT entries.entry, view, bits FROM fingerprints JOIN entries USING (number)"
-        " WHERE recipe = ? ORDER BY fingerprints.rowid",
+        "SELECT entries.entry, size, views, bits FROM fingerprints"
+        " JOIN entries USING (number) WHERE recipe = ? ORDER BY fingerprints.rowid",
         (recipe,),
     )
-    for entry, view, bits in rows:
-        yield entry, ListedFingerprint(recipe=recipe, view=view, bits=bits)
+    names = view_names(connection)
+    for entry, size, views, bits in rows:
+        for view, one in unpack_row(views, bits, size=size):
+            yield entry, ListedFingerprint(recipe, names[view], one)
 
 
 def entries_with_digest(connection: sqlite3.Connection, recipe: str, bits: bytes) -> list[str]:
     """Return the entries of exactly this file, by its MD5 or SHA-256."""
-    if recipe not in {"md5", "sha256"}:
+    if recipe not in DIGESTS:
         raise ValueError(f"{recipe} is not a digest; md5 and sha256 are")
     rows = connection.execute(
         "SELECT DISTINCT entries.entry FROM fingerprints JOIN entries USING (number)"

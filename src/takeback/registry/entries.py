@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from takeback.fingerprint.picture import MIN_QUALITY
-from takeback.fingerprint.value import ViewFingerprint
+from takeback.fingerprint.value import Fingerprint, ViewFingerprint
+from takeback.matching.guard import TooCommon, is_by_looks, leave_out_common
+from takeback.registry.feed import FOR_EVERYBODY
 from takeback.registry.models import Counter, Entry, EntryFingerprint, State, Suspension
 from takeback.registry.numbers import hold_counter, take_numbers
 from takeback.registry.refused import Refused
@@ -19,11 +22,19 @@ IN_FORCE_FOR = timedelta(days=730)
 ORIGIN_BYTES = 16
 PUBLIC_ID_BYTES = 16
 IN_FORCE = (State.ACTIVE, State.SUSPENDED)
+# Of one picture: a video has 600 frames and two digests, a picture some ninety views.
+MOST_FINGERPRINTS = 640
+
+Content = frozenset[ViewFingerprint]
 
 
 @dataclass(frozen=True)
 class NewPicture:
-    """What a device made of one picture: its fingerprints, and its quality from 0 to 100."""
+    """What a device made of one picture or video: its fingerprints, its quality from 0 to 100.
+
+    Of a video the quality is that of its best frame. One that is listed as a file only, by its
+    digests, needs none.
+    """
 
     fingerprints: tuple[ViewFingerprint, ...]
     quality: int
@@ -33,20 +44,32 @@ class NewPicture:
 def put_in_force(origin: bytes, pictures: Sequence[NewPicture], *, now: datetime) -> list[str]:
     """Ask partners to look for these pictures; return an entry id for each, in the same order.
 
-    A picture that is given twice gets one entry, and its id stands twice in the answer. Two
-    cases may register the same picture: each has its own entry, and neither learns of the other.
-    Raises `Refused` (`too_plain`) when a picture's quality is too low to be told from others.
+    A picture that is given twice, now or earlier, has one entry, and its id stands twice in the
+    answer. Two cases may register the same picture: each has its own entry, and neither learns of
+    the other. Views that are near a common harmless picture are left out. Raises `Refused` when a
+    picture's quality is too low to be told from others (`too_plain`), or when it is one of the
+    common ones (`too_common`).
     """
-    _check_pictures(origin, pictures)
-    contents = [frozenset(picture.fingerprints) for picture in pictures]
-    different = list(dict.fromkeys(contents))
-    entries = Entry.objects.bulk_create(_new_entries(origin, len(different), now=now))
+    if len(origin) != ORIGIN_BYTES:
+        raise ValueError(f"{len(origin)} bytes; an origin has {ORIGIN_BYTES}")
+    contents = _contents(pictures)
+    counter = hold_counter()
+    ids = _ids_in_force(origin, contents)
+    new = [content for content in dict.fromkeys(contents) if content not in ids]
+    entries = Entry.objects.bulk_create(_new_entries(counter, origin, len(new), now=now))
     EntryFingerprint.objects.bulk_create(
         _row(entry, fingerprint)
-        for entry, content in zip(entries, different, strict=True)
+        for entry, content in zip(entries, new, strict=True)
         for fingerprint in sorted(content, key=_place)
     )
-    ids = {content: entry.public_id for entry, content in zip(entries, different, strict=True)}
+    ids |= {content: entry.public_id for entry, content in zip(entries, new, strict=True)}
+    return [ids[content] for content in contents]
+
+
+def ids_in_force(origin: bytes, pictures: Sequence[NewPicture]) -> list[str]:
+    """Return the entry id of each of these pictures, all of which this origin has in force."""
+    contents = _contents(pictures)
+    ids = _ids_in_force(origin, contents)
     return [ids[content] for content in contents]
 
 
@@ -132,25 +155,57 @@ def withdraw_entries(counter: Counter, chosen: Iterable[Entry], *, now: datetime
     return len(entries)
 
 
-def _check_pictures(origin: bytes, pictures: Sequence[NewPicture]) -> None:
-    if len(origin) != ORIGIN_BYTES:
-        raise ValueError(f"{len(origin)} bytes; an origin has {ORIGIN_BYTES}")
-    for number, picture in enumerate(pictures, start=1):
-        if picture.quality < MIN_QUALITY:
-            raise Refused(
-                "too_plain",
-                f"picture {number} has quality {picture.quality}; below {MIN_QUALITY} it cannot "
-                "be told from other pictures, so leave it out",
-            )
-        places = [_place(fingerprint) for fingerprint in picture.fingerprints]
-        if not places:
-            raise ValueError(f"picture {number} has no fingerprint; give at least one")
-        if len(set(places)) != len(places):
-            raise ValueError(f"picture {number} gives a view twice; give each view once a recipe")
+def _contents(pictures: Sequence[NewPicture]) -> list[Content]:
+    """Return what is listed of each picture. Raises as `put_in_force` does."""
+    return [
+        frozenset(_listable(picture, number)) for number, picture in enumerate(pictures, start=1)
+    ]
 
 
-def _new_entries(origin: bytes, count: int, *, now: datetime) -> list[Entry]:
-    numbers = take_numbers(hold_counter(), count)
+def _listable(picture: NewPicture, number: int) -> list[ViewFingerprint]:
+    places = [_place(fingerprint) for fingerprint in picture.fingerprints]
+    if len(set(places)) != len(places):
+        raise ValueError(f"picture {number} gives a view twice; give each view once a recipe")
+    if len(places) > MOST_FINGERPRINTS:
+        raise ValueError(
+            f"picture {number} has {len(places)} fingerprints; one has at most {MOST_FINGERPRINTS}"
+        )
+    if not any(recipe in FOR_EVERYBODY for recipe, _ in places):
+        raise ValueError(f"picture {number} has no fingerprint for everybody; give at least one")
+    if is_by_looks(picture.fingerprints) and picture.quality < MIN_QUALITY:
+        raise Refused(
+            "too_plain",
+            f"picture {number} has quality {picture.quality}; below {MIN_QUALITY} it cannot "
+            "be told from other pictures, so leave it out",
+            field=f"pictures.{number - 1}",
+        )
+    try:
+        return leave_out_common(picture.fingerprints)
+    except TooCommon:
+        raise Refused(
+            "too_common",
+            f"picture {number}: every phone has pictures like this one, such as a blank screen or "
+            "a logo, and looking for it would find everybody's; leave it out",
+            field=f"pictures.{number - 1}",
+        ) from None
+
+
+def _ids_in_force(origin: bytes, contents: Sequence[Content]) -> dict[Content, str]:
+    """Return the ids of those contents that this origin has in force already."""
+    # Any one of a content's fingerprints finds the few entries that may be it.
+    marks = [bytes.fromhex(min(content, key=_place).fingerprint.hex) for content in contents]
+    maybe = EntryFingerprint.objects.filter(
+        entry__origin=origin, entry__state__in=IN_FORCE, bits__in=marks
+    )
+    rows = EntryFingerprint.objects.filter(entry__in=maybe.values("entry"))
+    found: dict[str, set[ViewFingerprint]] = defaultdict(set)
+    for entry, recipe, view, bits in rows.values_list("entry__public_id", "recipe", "view", "bits"):
+        found[entry].add(ViewFingerprint(view, Fingerprint(recipe, int.from_bytes(bits))))
+    return {frozenset(content): entry for entry, content in found.items()}
+
+
+def _new_entries(counter: Counter, origin: bytes, count: int, *, now: datetime) -> list[Entry]:
+    numbers = take_numbers(counter, count)
     return [
         Entry(
             public_id=_make_public_id(),

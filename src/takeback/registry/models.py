@@ -146,7 +146,7 @@ class EntryFingerprint(models.Model):
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="fingerprints")
     recipe = models.CharField(max_length=16)
-    view = models.CharField(max_length=16)
+    view = models.CharField(max_length=24)
     bits = models.BinaryField(max_length=32)
 
     class Meta:

@@ -126,6 +126,8 @@ TRIES = Budget(60, within=timedelta(hours=1))
 FAILED_TRIES = Budget(10, within=timedelta(hours=1))
 FAILED_TRIES_OF_ALL = Budget(60, within=timedelta(minutes=1))
 OPENINGS = Budget(20, within=timedelta(hours=1))
+# As many as these openings need for a hundred pictures each, eight in a request.
+ADDINGS = Budget(260, within=timedelta(hours=1))
 # Half of the queue for derivations: one network cannot fill it.
 PLACES_OF_A_NETWORK = 3
 PLACES = Places(PLACES_OF_A_NETWORK)
@@ -165,9 +167,19 @@ def an_opening(request: HttpRequest, *, now: datetime) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def an_adding(request: HttpRequest, *, now: datetime) -> Iterator[None]:
+    """Count a request with further pictures, unless the block raises. Raises `TooMany` before it.
+
+    Nothing slow is derived for it, so it needs no place.
+    """
+    with _counted(ADDINGS, _buckets.bucket_of(network_of(request), now=now), now=now):
+        yield
+
+
 def forget_all() -> None:
     """Begin every budget anew."""
-    for budget in (TRIES, FAILED_TRIES, FAILED_TRIES_OF_ALL, OPENINGS):
+    for budget in (TRIES, FAILED_TRIES, FAILED_TRIES_OF_ALL, OPENINGS, ADDINGS):
         budget.forget_all()
 
 

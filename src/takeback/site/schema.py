@@ -2,28 +2,10 @@
 
 from typing import Annotated, Literal
 
-from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from takeback.cases.actions import MOST_PICTURES, Opening
-from takeback.fingerprint.picture import MIN_QUALITY
-from takeback.fingerprint.value import ViewFingerprint, parse_fingerprint
-from takeback.registry.entries import NewPicture
-from takeback.registry.refused import Refused
-
-
-def _check(recipe: str) -> AfterValidator:
-    def check(text: str) -> str:
-        return parse_fingerprint(recipe, text).hex
-
-    return AfterValidator(check)
-
-
-Pdq = Annotated[
-    str,
-    _check("pdq-1"),
-    Field(description="256 bits as 64 hexadecimal digits.", examples=["0f" * 32]),
-]
+from takeback.site.picture_schema import PictureOrVideoIn, Value, new_pictures
 
 
 def _check_yes(given: bool) -> bool:  # noqa: FBT001 - pydantic's signature
@@ -33,38 +15,10 @@ def _check_yes(given: bool) -> bool:  # noqa: FBT001 - pydantic's signature
 
 
 Yes = Annotated[bool, AfterValidator(_check_yes)]
-
-
-class Value(Schema):
-    """A part of a message: taken as it is, never changed, and no unknown key in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class ViewsIn(Value):
-    """The views of one picture by recipe `pdq-1`; the more, the more copies are found."""
-
-    whole: Pdq
-    mirror: Pdq | None = None
-    flip: Pdq | None = None
-    turn_90: Pdq | None = Field(None, alias="turn-90")
-    turn_180: Pdq | None = Field(None, alias="turn-180")
-    turn_270: Pdq | None = Field(None, alias="turn-270")
-    transpose: Pdq | None = None
-    transverse: Pdq | None = None
-
-
-class PictureIn(Value):
-    """What a device made of one picture. The picture itself stays there."""
-
-    quality: int = Field(
-        ge=0,
-        le=100,
-        description=f"How much there is to see in it; below {MIN_QUALITY} it is refused.",
-    )
-    md5: Annotated[str, _check("md5")] | None = Field(None, description="Digest of the file.")
-    sha256: Annotated[str, _check("sha256")] | None = Field(None, description="Digest of the file.")
-    pdq_1: ViewsIn = Field(alias="pdq-1")
+Pictures = Annotated[list[PictureOrVideoIn], Field(min_length=1, max_length=MOST_PICTURES)]
+EntryIds = Annotated[
+    list[str], Field(description="The id of each picture's entry, in the order sent.")
+]
 
 
 class CaseIn(Value):
@@ -77,7 +31,7 @@ class CaseIn(Value):
     consent: Yes = Field(
         description="The visitor agrees that partners look for these fingerprints."
     )
-    pictures: list[PictureIn] = Field(min_length=1, max_length=MOST_PICTURES)
+    pictures: Pictures
     keep_plan: bool = Field(
         default=False,
         description="Keep what was answered to the guided questions behind the same code.",
@@ -94,10 +48,26 @@ class CaseOut(Value):
     case_name: str = Field(
         description="By what name to speak of the case.", examples=["Quiet Heron 42"]
     )
-    entries: list[str] = Field(description="The id of each picture's entry, in the order sent.")
+    entries: EntryIds
     plan_kept: bool = Field(
         description="Whether a plan is kept behind the code. It is not when the answers were wiped."
     )
+    add_more: str = Field(
+        description="What to send as `add_to` with further pictures, for an hour."
+    )
+
+
+class MorePicturesIn(Value):
+    """Further pictures of a case that was opened within the hour."""
+
+    add_to: str = Field(max_length=200, description="The `add_more` of the answer to the opening.")
+    pictures: Pictures
+
+
+class MorePicturesOut(Value):
+    """The pictures are in force."""
+
+    entries: EntryIds
 
 
 class ErrorDetail(Value):
@@ -119,25 +89,6 @@ def opening_from(asked: CaseIn, *, request_key: str | None, plan: bytes | None =
 
     Raises `Refused` (`too_plain`), naming the picture, when there is too little in one.
     """
-    for number, picture in enumerate(asked.pictures, start=1):
-        if picture.quality < MIN_QUALITY:
-            raise Refused(
-                "too_plain",
-                f"picture {number} has quality {picture.quality}; it needs {MIN_QUALITY}: "
-                "leave it out, it cannot be told from other pictures",
-            )
-    pictures = tuple(_picture_from(picture) for picture in asked.pictures)
+    pictures = new_pictures(asked.pictures)
     kept = plan if asked.keep_plan else None
     return Opening(asked.age_band, asked.whose, pictures, request_key=request_key, plan=kept)
-
-
-def _picture_from(picture: PictureIn) -> NewPicture:
-    views = picture.pdq_1.model_dump(by_alias=True, exclude_none=True)
-    given = [("pdq-1", view, text) for view, text in views.items()]
-    given += [("md5", "whole", picture.md5), ("sha256", "whole", picture.sha256)]
-    fingerprints = tuple(
-        ViewFingerprint(view, parse_fingerprint(recipe, text))
-        for recipe, view, text in given
-        if text is not None
-    )
-    return NewPicture(fingerprints, quality=picture.quality)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from takeback.cases.actions import MOST_PICTURES
@@ -16,6 +17,7 @@ WHOSE_AT_FIRST = {"you": "me", "family": "my_child", "work": "somebody_i_help"}
 
 
 @require_safe
+@gzip_page  # nothing that a stranger could choose stands beside a secret, so its length tells none
 def start_page(request: HttpRequest, reader: Door) -> HttpResponse:
     """Show the page on which a device makes its fingerprints, in the words of one reader.
 

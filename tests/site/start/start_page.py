@@ -2,15 +2,24 @@
 
 import base64
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import FilePayload, Locator, Page, Request, Route
 
 WORDS = "apple river stone candle window garden"
-OPENED = {"code": WORDS, "case_name": "Quiet Heron 42", "entries": ["e1"], "plan_kept": False}
+OPENED = {
+    "code": WORDS,
+    "case_name": "Quiet Heron 42",
+    "entries": ["e1"],
+    "plan_kept": False,
+    "add_more": "token-of-the-case",
+}
+TOKEN_SHOWN = "the first answer says what stands here"
 
-# One worker for a page's whole life, spoken to as the page speaks to it.
+# One worker for a page's whole life, spoken to as the page speaks to it; the page's own player
+# plays nothing.
 ASK_WORKER = """
 async ([address, base64]) => {
   window.testWorker ??= await new Promise((resolve, reject) => {
@@ -20,7 +29,10 @@ async ([address, base64]) => {
   });
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   return new Promise((resolve) => {
-    window.testWorker.onmessage = ({ data }) => resolve(data);
+    window.testWorker.onmessage = ({ data }) => {
+      if ("question" in data) window.testWorker.postMessage({ answer: null });
+      else if (!("progress" in data)) resolve(data);
+    };
     window.testWorker.postMessage({ number: 1, job: "fingerprint", file: new Blob([bytes]) });
   });
 }
@@ -107,9 +119,13 @@ class StartPage:
         self.section().get_by_role("checkbox").check()
         self.go_on()
 
+    def shown_letters(self) -> str:
+        """The texts that the page says will leave the device, one after the other."""
+        return "".join(self.page.locator("#start-letters [data-letters]").all_text_contents())
+
     def shown_request(self) -> dict[str, Any]:
-        """The text that the page says will leave the device."""
-        parsed: dict[str, Any] = json.loads(self.page.locator("#start-json").text_content() or "")
+        """The text of the only message."""
+        parsed: dict[str, Any] = json.loads(self.shown_letters())
         return parsed
 
     def serve(self, *answers: dict[str, Any] | None) -> list[Request]:
@@ -124,7 +140,7 @@ class StartPage:
             else:
                 route.fulfill(**answer)
 
-        self.page.route("**/api/v1/cases", reply)
+        self.page.route(re.compile("/api/v1/cases(/pictures)?$"), reply)
         return sent
 
     def send(self) -> None:

@@ -51,8 +51,11 @@ BAD = {
     "tiff": ("other-kind", encode(cat(), "TIFF")),
     "bmp": ("other-kind", encode(cat(), "BMP")),
     "svg": ("other-kind", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
-    "mp4": ("video", struct.pack(">I4s4sI4s", 20, b"ftyp", b"isom", 0, b"mp41") + bytes(100)),
-    "webm": ("video", b"\x1a\x45\xdf\xa3" + bytes(100)),
+    "mp4 of nothing": (
+        "truncated",
+        struct.pack(">I4s4sI4s", 20, b"ftyp", b"isom", 0, b"mp41") + bytes(100),
+    ),
+    "webm of nothing": ("not-decoded", b"\x1a\x45\xdf\xa3" + bytes(100)),
     "jpeg cut": ("truncated", _half(encode(cat(), "JPEG"))),
     "jpeg start only": ("truncated", b"\xff\xd8\xff\xe0"),
     "jpeg without frame": ("truncated", b"\xff\xd8\xff\xd9"),

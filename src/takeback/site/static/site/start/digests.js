@@ -9,7 +9,8 @@ import { everyPiece } from "./pieces.js";
 /**
  * Load the hash functions once; afterwards no connection is needed.
  *
- * @returns {Promise<(file: Blob) => Promise<Digests>>}
+ * @returns {Promise<(file: Blob, onShare: (share: number) => void) => Promise<Digests>>}
+ *   onShare: told how much of the file has been read, 0 to 1
  */
 export async function loadDigests() {
   const built = new URL("../built/hash-wasm/", import.meta.url);
@@ -22,12 +23,15 @@ export async function loadDigests() {
   /** @type {[Hasher, Hasher]} */
   const [md5, sha256] = await Promise.all([createMD5(), createSHA256()]);
 
-  return async function digest(file) {
+  return async function digest(file, onShare) {
     md5.init();
     sha256.init();
+    let read = 0;
     for await (const piece of everyPiece(file)) {
       md5.update(piece);
       sha256.update(piece);
+      read += piece.length;
+      onShare(read / file.size);
     }
     return { md5: md5.digest(), sha256: sha256.digest() };
   };

@@ -1,24 +1,28 @@
-/** One file to one set of fingerprints, or a small preview of it. */
+/** One picture to one set of fingerprints, or a small preview of it. */
 import { readHeader } from "./headers/header.js";
 import { decode } from "./pixels.js";
+import { Unreadable } from "./unreadable.js";
 
 /**
- * @typedef {{kernel: import("../kernel/browser.js").Kernel,
- *   digest: (file: Blob) => Promise<import("./digests.js").Digests>}} Tools
+ * @typedef {object} Tools
+ * @property {import("../kernel/browser.js").Kernel} kernel
+ * @property {(file: Blob, onShare: (share: number) => void) => Promise<import("./digests.js").Digests>} digest
+ * @property {import("./worker.js").Link} link  to the page that gave the order
  *
- * @typedef {object} Fingerprints
+ * @typedef {object} Common
  * @property {import("./headers/header.js").Kind} kind
  * @property {boolean} isAnimated  only the first frame was looked at
- * @property {number} quality  0 to 100
+ * @property {number} quality  0 to 100; of a video the best frame's
  * @property {string} md5
  * @property {string} sha256
- * @property {Record<string, string>} views  of recipe pdq-1, 64 hexadecimal digits each
- * @property {{decode: number, kernel: number, digests: number}} milliseconds
+ *
+ * @typedef {Record<string, Record<string, string>>} Views  recipe, view: 64 hexadecimal digits
+ * @typedef {Common & {views: Views, clip: null,
+ *   milliseconds: {decode: number, kernel: number, digests: number}}} PictureFingerprints
+ * @typedef {Common & {views: null, clip: import("./video/clip.js").Clip}} VideoFingerprints
+ * @typedef {PictureFingerprints|VideoFingerprints} Fingerprints
  */
 
-// The server takes all eight. These five keep a hundred pictures within one request; left out are
-// those both mirrored and turned, the rarest of re-shares.
-const VIEWS = ["whole", "mirror", "turn-90", "turn-180", "turn-270"];
 const PREVIEW_SIDE = 160; // pixels: enough to know which picture it is
 
 /**
@@ -26,19 +30,29 @@ const PREVIEW_SIDE = 160; // pixels: enough to know which picture it is
  * @param {Tools} tools
  * @returns {Promise<Fingerprints>}
  */
-export async function makeFingerprint(file, { kernel, digest }) {
-  const { kind, isAnimated } = await readHeader(file);
+export async function makeFingerprint(file, tools) {
+  const header = await readHeader(file);
+  if (header.kind === "video") return fingerprintVideo(file, tools);
+  return fingerprintPicture(file, header, tools);
+}
+
+/**
+ * @param {Blob} file
+ * @param {import("./headers/header.js").Header} header
+ * @param {Tools} tools
+ * @returns {Promise<PictureFingerprints>}
+ */
+async function fingerprintPicture(file, { kind, isAnimated }, { kernel, digest }) {
   const start = performance.now();
-  const digests = await digest(file);
+  const digests = await digest(file, () => {});
   const digested = performance.now();
   const pixels = await decode(file, kind);
-  let decoded;
-  let fingerprint;
+  const decoded = performance.now();
+  let made;
   try {
-    const { width, height } = pixels;
-    const rows = pixels.rows(kernel.sampledRows(height));
-    decoded = performance.now();
-    fingerprint = kernel.fingerprintRows(rows, width, height);
+    const picture = kernel.openPicture(pixels.width, pixels.height);
+    for (const { rgba, count } of pixels.strips()) picture.addRows(rgba, count);
+    made = picture.finish();
   } finally {
     pixels.close();
   }
@@ -47,10 +61,43 @@ export async function makeFingerprint(file, { kernel, digest }) {
     decode: decoded - digested,
     kernel: performance.now() - decoded,
   };
-  const views = Object.fromEntries(
-    fingerprint.views.filter(({ view }) => VIEWS.includes(view)).map(({ view, bits }) => [view, bits]),
-  );
-  return { kind, isAnimated, quality: fingerprint.quality, ...digests, views, milliseconds };
+  const { quality } = made;
+  return { kind, isAnimated, quality, ...digests, views: byRecipe(made.views), clip: null, milliseconds };
+}
+
+/** @param {{view: string, recipe: string, bits: string}[]} made @returns {Views} */
+function byRecipe(made) {
+  /** @type {Views} */
+  const views = {};
+  for (const { recipe, view, bits } of made) (views[recipe] ??= {})[view] = bits;
+  return views;
+}
+
+/**
+ * @param {Blob} file
+ * @param {Tools} tools
+ * @returns {Promise<VideoFingerprints>}
+ */
+async function fingerprintVideo(file, { kernel, digest, link }) {
+  const { makeClip } = await loadClips();
+  const clip = await makeClip(file, { kernel, link });
+  let told = -1;
+  const digests = await digest(file, (share) => {
+    const percent = Math.floor(share * 100);
+    if (percent !== told) link.tell({ part: "file", done: percent, of: 100 });
+    told = percent;
+  });
+  const quality = Math.max(0, ...clip.frames.map((frame) => frame.quality));
+  return { kind: "video", isAnimated: false, quality, ...digests, views: null, clip };
+}
+
+/** What a video needs comes with the first one; a page for pictures stays light. */
+async function loadClips() {
+  try {
+    return await import("./video/clip.js");
+  } catch {
+    throw new Unreadable("needs-connection");
+  }
 }
 
 /**
@@ -59,6 +106,7 @@ export async function makeFingerprint(file, { kernel, digest }) {
  */
 export async function makePreview(file) {
   const { kind } = await readHeader(file);
+  if (kind === "video") throw new Unreadable("not-decoded");
   const pixels = await decode(file, kind);
   try {
     return pixels.preview(PREVIEW_SIDE);

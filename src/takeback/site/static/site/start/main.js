@@ -1,11 +1,12 @@
 /** The fingerprint page: puts its parts together and wipes everything when it is left. */
-import { problemsOf, readAnswers } from "./answers.js";
+import { noneTaken, problemsOf, readAnswers } from "./answers.js";
 import { askBeforeLeaving } from "./ask_before_leaving.js";
 import { openCheckStep } from "./check_step.js";
 import { openChooseStep } from "./choose_step.js";
 import { find, findAll } from "./elements.js";
 import { clearProblems, showProblems } from "./problems.js";
 import { openQueue } from "./queue.js";
+import { openRestBox } from "./rest_box.js";
 import { openSteps } from "./steps.js";
 import { canMakeFingerprints, showUnsupported } from "./support.js";
 import { openWarmUp } from "./warm_up.js";
@@ -30,22 +31,33 @@ function begin() {
     most: Number(form.dataset.mostPictures),
   });
   let isSent = false;
+  let isRestSending = () => false;
 
   let areWordsNoted = false;
+  const { sendTo = "", sendMoreTo = "" } = form.dataset;
   const check = openCheckStep(pictures, {
-    address: form.dataset.sendTo ?? "",
-    onOpened(opened) {
+    addresses: { first: sendTo, further: sendMoreTo },
+    onOpened(opened, rest) {
       isSent = true;
       showWords(opened, {
         isPlanAsked: readAnswers().keep_plan,
         onNoted: () => (areWordsNoted = true),
       });
       steps.go("words");
-      // What was sent is not needed any more.
-      pictures.clear();
-      form.reset();
+      if (rest === null) forget();
+      else isRestSending = openRestBox(rest, { onArrived: forget }).isSending;
+    },
+    onNoneLeft() {
+      steps.go("choose");
+      showProblems([noneTaken()]);
     },
   });
+
+  /** What was sent is not needed any more. */
+  function forget() {
+    pictures.clear();
+    form.reset();
+  }
 
   /**
    * The step asked for, or the first before it where something is missing.
@@ -86,7 +98,7 @@ function begin() {
   // Enter in a field must not send the form anywhere.
   form.addEventListener("submit", (event) => event.preventDefault());
 
-  askBeforeLeaving(() => check.isHeld() || (isSent && !areWordsNoted));
+  askBeforeLeaving(() => check.isHeld() || isRestSending() || (isSent && !areWordsNoted));
 
   addEventListener("pagehide", () => {
     workers.close();

@@ -82,7 +82,7 @@ function openRow(picture, pictures, queue) {
       const state = pictures.state(picture);
       element.dataset.state = state;
       find("[data-name]", element).textContent = name;
-      find("[data-state]", element).textContent = text(`state-${state}`);
+      find("[data-state]", element).textContent = stateOf(picture, state);
       find("[data-note]", element).textContent = note(picture, pictures);
       // Heard, not seen: several lines may be called "Not used".
       const about = ` (${text("file-number", { n: position })})`;
@@ -91,7 +91,7 @@ function openRow(picture, pictures, queue) {
       label(find("[data-retry]", element), "retry", about);
       find("[data-retry]", element).hidden = !again;
       label(find("[data-remove]", element), "remove", about);
-      preview.update(name, state === "ready");
+      preview.update(name, state === "ready" && picture.fingerprints?.clip === null);
     },
   };
 }
@@ -104,8 +104,26 @@ function note(picture, pictures) {
     return text("note-duplicate", { name: nameEach(pictures).get(original.id) ?? "" });
   }
   if (state === "failed" || state === "stopped") return text(`note-${picture.reason}`);
-  if (state === "plain") return text("note-plain");
+  if (state === "plain" || state === "common") return text(`note-${state}`);
+  if (picture.fingerprints?.clip) return noteOfVideo(picture.fingerprints.clip);
   return picture.fingerprints?.isAnimated ? text("note-animated") : "";
+}
+
+/** @param {import("./video/clip.js").Clip} clip */
+function noteOfVideo({ note: what, seconds, frames }) {
+  if (what === "not-decoded" || what === "plain") return text(`note-video-${what}`);
+  const counts = text(frames.length === 1 ? "note-video-one" : "note-video", {
+    seconds: Math.max(1, Math.round(seconds)),
+    n: frames.length,
+  });
+  return what === "cut" ? `${counts} ${text("note-video-cut")}` : counts;
+}
+
+/** @param {Picture} picture @param {import("./pictures.js").State} state */
+function stateOf({ step }, state) {
+  if (state !== "working" || step === null) return text(`state-${state}`);
+  if (step.part === "frames") return text("state-frames", step);
+  return text("state-file", { percent: step.done });
 }
 
 /**

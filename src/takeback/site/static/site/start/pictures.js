@@ -2,14 +2,16 @@
 
 /**
  * @typedef {import("./fingerprint.js").Fingerprints} Fingerprints
- * @typedef {"waiting"|"working"|"ready"|"plain"|"duplicate"|"failed"|"stopped"} State
+ * @typedef {"waiting"|"working"|"ready"|"plain"|"common"|"duplicate"|"failed"|"stopped"} State
  *
  * @typedef {object} Picture
  * @property {number} id  never used twice on one page
  * @property {File} file
  * @property {"waiting"|"working"|"done"|"failed"|"stopped"} progress
  * @property {Fingerprints|null} fingerprints  `null` until done
+ * @property {import("./worker.js").Progress|null} step  how far a long one is; `null`: not known
  * @property {string|null} reason  why it failed
+ * @property {"plain"|"common"|null} refusal  why the service does not take it; `null`: not said
  */
 
 /**
@@ -19,6 +21,8 @@
  * @property {(id: number) => void} remove
  * @property {(id: number) => void} retry
  * @property {() => void} retryNotLoaded  those that a missing part of the page kept waiting
+ * @property {(number: number, refusal: "plain"|"common") => void} leaveOut
+ *   number: from 1, of those that are ready
  * @property {() => void} stop
  * @property {() => void} clear
  * @property {(picture: Picture) => State} state
@@ -26,6 +30,8 @@
  * @property {() => Fingerprints[]} ready  in order
  * @property {() => boolean} isWorking
  */
+
+const NOTHING_YET = { fingerprints: null, step: null, reason: null, refusal: null };
 
 /**
  * @param {import("./queue.js").Queue} queue
@@ -39,13 +45,17 @@ export function openPictures(queue, { leastQuality, most, onChange }) {
 
   /** @param {Picture} picture */
   async function fingerprint(picture) {
-    Object.assign(picture, { progress: "waiting", reason: null });
+    Object.assign(picture, { progress: "waiting", reason: null, step: null });
     const outcome = await queue.add({
       job: "fingerprint",
       file: picture.file,
       isWanted: () => pictures.includes(picture),
       onStart() {
         picture.progress = "working";
+        onChange();
+      },
+      onProgress(step) {
+        picture.step = step;
         onChange();
       },
     });
@@ -70,8 +80,12 @@ export function openPictures(queue, { leastQuality, most, onChange }) {
     if (picture.progress !== "done" || picture.fingerprints === null) {
       return picture.progress === "done" ? "failed" : picture.progress;
     }
-    if (original(picture) !== null) return "duplicate";
-    return picture.fingerprints.quality < leastQuality ? "plain" : "ready";
+    const first = original(picture);
+    if (first !== null) return state(first) === "ready" ? "duplicate" : state(first);
+    if (picture.refusal !== null) return picture.refusal;
+    // A video without a frame that can be told from others is still found as the file it is.
+    const isPlain = picture.fingerprints.clip === null && picture.fingerprints.quality < leastQuality;
+    return isPlain ? "plain" : "ready";
   }
 
   return {
@@ -80,7 +94,7 @@ export function openPictures(queue, { leastQuality, most, onChange }) {
       const taken = files.slice(0, Math.max(0, most - pictures.length));
       const added = taken.map((file) => {
         /** @type {Picture} */
-        const picture = { id: ++lastId, file, progress: "waiting", fingerprints: null, reason: null };
+        const picture = { id: ++lastId, file, progress: "waiting", ...NOTHING_YET };
         return picture;
       });
       pictures = [...pictures, ...added];
@@ -99,6 +113,11 @@ export function openPictures(queue, { leastQuality, most, onChange }) {
     },
     retryNotLoaded() {
       pictures.filter(({ reason }) => reason === "not-loaded").forEach(fingerprint);
+      onChange();
+    },
+    leaveOut(number, refusal) {
+      const picture = pictures.filter((one) => state(one) === "ready")[number - 1];
+      if (picture !== undefined) picture.refusal = refusal;
       onChange();
     },
     stop: () => queue.stop(),

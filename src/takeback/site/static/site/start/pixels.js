@@ -10,10 +10,12 @@ import { turnUpright } from "./turn.js";
 import { Unreadable } from "./unreadable.js";
 
 /**
+ * @typedef {{rgba: Uint8ClampedArray, count: number}} Strip  whole rows, four bytes a pixel
+ *
  * @typedef {object} Pixels
  * @property {number} width  upright
  * @property {number} height
- * @property {(rows: number[]) => Uint8ClampedArray} rows  those rows' RGBA, one after the other
+ * @property {() => Generator<Strip>} strips  all rows, top first; each strip may use the last one's memory
  * @property {(side: number) => ImageBitmap} preview  no side longer than `side`
  * @property {() => void} close  gives the memory back
  */
@@ -28,7 +30,7 @@ export async function decode(file, kind) {
   return {
     width: bitmap.width,
     height: bitmap.height,
-    rows: (rows) => drawRows(bitmap, rows),
+    strips: () => drawStrips(bitmap),
     preview: (side) => drawSmall(bitmap, side),
     close: () => bitmap.close(),
   };
@@ -60,22 +62,48 @@ async function bitmapOf(file, kind) {
   }
 }
 
-const TILE = 4096; // pixels: a canvas this wide and 512 high is within every browser's limit
+const STRIP_BYTES = 4 << 20; // a few at a time keep a phone's memory small; fewer would be slower
+const TILE = 4096; // pixels: a canvas this wide is within every browser's limit
 
-/** @param {ImageBitmap} bitmap @param {number[]} rows */
-function drawRows(bitmap, rows) {
-  const pixels = new Uint8ClampedArray(bitmap.width * rows.length * 4);
+/** @param {ImageBitmap} bitmap @returns {Generator<Strip>} */
+function* drawStrips(bitmap) {
+  const { width, height } = bitmap;
+  const most = Math.max(1, Math.min(height, Math.floor(STRIP_BYTES / (width * 4))));
+  const context = openCanvas(Math.min(TILE, width), most);
+  for (let top = 0; top < height; top += most) {
+    const count = Math.min(most, height - top);
+    yield { rgba: drawRows(bitmap, { top, count }, context), count };
+  }
+}
+
+/**
+ * @param {ImageBitmap} bitmap
+ * @param {{top: number, count: number}} rows
+ * @param {OffscreenCanvasRenderingContext2D} context  of a canvas as high as a strip
+ */
+function drawRows(bitmap, { top, count }, context) {
+  if (bitmap.width <= TILE) return drawTile(bitmap, { left: 0, top, width: bitmap.width, count }, context);
+  const pixels = new Uint8ClampedArray(bitmap.width * count * 4);
   for (let left = 0; left < bitmap.width; left += TILE) {
     const width = Math.min(TILE, bitmap.width - left);
-    const context = openCanvas(width, rows.length);
-    rows.forEach((row, index) => context.drawImage(bitmap, left, row, width, 1, 0, index, width, 1));
-    const { data } = context.getImageData(0, 0, width, rows.length);
-    rows.forEach((_, index) => {
-      const line = data.subarray(index * width * 4, (index + 1) * width * 4);
-      pixels.set(line, (index * bitmap.width + left) * 4);
-    });
+    const tile = drawTile(bitmap, { left, top, width, count }, context);
+    for (let row = 0; row < count; row += 1) {
+      const line = tile.subarray(row * width * 4, (row + 1) * width * 4);
+      pixels.set(line, (row * bitmap.width + left) * 4);
+    }
   }
   return pixels;
+}
+
+/**
+ * @param {ImageBitmap} bitmap
+ * @param {{left: number, top: number, width: number, count: number}} part
+ * @param {OffscreenCanvasRenderingContext2D} context
+ */
+function drawTile(bitmap, { left, top, width, count }, context) {
+  context.fillRect(0, 0, width, count);
+  context.drawImage(bitmap, left, top, width, count, 0, 0, width, count);
+  return context.getImageData(0, 0, width, count).data;
 }
 
 /** @param {ImageBitmap} bitmap @param {number} side */
@@ -89,8 +117,13 @@ function drawSmall(bitmap, side) {
   return context.canvas.transferToImageBitmap();
 }
 
-/** @param {number} width @param {number} height */
-function openCanvas(width, height) {
+/**
+ * A white canvas whose pixels will be read.
+ *
+ * @param {number} width
+ * @param {number} height
+ */
+export function openCanvas(width, height) {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) throw new Unreadable("no-memory");

@@ -2,7 +2,8 @@
 
 /**
  * @typedef {import("./workers.js").Outcome} Outcome
- * @typedef {{job: "fingerprint"|"preview", file: Blob, isWanted: () => boolean, onStart?: () => void}} Wish
+ * @typedef {{job: "fingerprint"|"preview", file: Blob, isWanted: () => boolean, onStart?: () => void,
+ *   onProgress?: (progress: import("./worker.js").Progress) => void}} Wish
  *   isWanted: asked when its turn comes; a file removed meanwhile is not read
  */
 
@@ -32,10 +33,10 @@ export function openQueue(workers) {
   }
 
   /** @param {Wish} wish @returns {Promise<Outcome>} */
-  async function run({ job, file, isWanted, onStart }) {
+  async function run({ job, file, isWanted, onStart, onProgress }) {
     if (!isWanted()) return { reason: "stopped" };
     onStart?.();
-    return workers.run({ number: ++number, job, file });
+    return workers.run({ number: ++number, job, file }, onProgress ?? (() => {}));
   }
 
   return {

@@ -8,6 +8,12 @@ import { Unreadable } from "./unreadable.js";
 /**
  * @typedef {{number: number, job: "fingerprint"|"preview", file: Blob}} Order
  * @typedef {{number: number, done: any}|{number: number, reason: import("./unreadable.js").Reason}} Answer
+ * @typedef {{part: "frames"|"file", done: number, of: number}} Progress
+ *   frames: seconds of a video; file: percent of the file
+ *
+ * @typedef {object} Link
+ * @property {(progress: Progress) => void} tell
+ * @property {(question: import("./video/player.js").Question) => Promise<any>} ask
  */
 
 const jobs = { fingerprint: makeFingerprint, preview: makePreview };
@@ -17,8 +23,9 @@ try {
     loadKernel(new URL("../kernel/kernel.wasm", import.meta.url)),
     loadDigests(),
   ]);
-  addEventListener("message", async ({ data: order }) => {
-    const answer = await answerTo(order, { kernel, digest });
+  addEventListener("message", async ({ data }) => {
+    if (!("job" in data)) return;
+    const answer = await answerTo(data, { kernel, digest, link: linkOf(data.number) });
     const transfer = "done" in answer && answer.done instanceof ImageBitmap ? [answer.done] : [];
     postMessage(answer, { transfer });
   });
@@ -43,4 +50,22 @@ async function answerTo({ number, job, file }, tools) {
     // worker after this answer.
     return { number, reason: "stopped-working" };
   }
+}
+
+/** @param {number} number  of the order that is worked on @returns {Link} */
+function linkOf(number) {
+  return {
+    tell: (progress) => postMessage({ number, progress }),
+    ask(question) {
+      return new Promise((resolve) => {
+        const listen = (/** @type {MessageEvent} */ { data }) => {
+          if (!("answer" in data)) return;
+          removeEventListener("message", listen);
+          resolve(data.answer);
+        };
+        addEventListener("message", listen);
+        postMessage({ number, question });
+      });
+    },
+  };
 }

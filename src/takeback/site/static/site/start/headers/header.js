@@ -8,12 +8,15 @@ import { readPng } from "./png.js";
 import { readWebp } from "./webp.js";
 
 /**
- * @typedef {"jpeg"|"png"|"gif"|"webp"|"avif"|"heic"} Kind
- * @typedef {{width: number, height: number, isAnimated: boolean}} Size  as stored, before turning
+ * @typedef {"jpeg"|"png"|"gif"|"webp"|"avif"|"heic"|"video"} Kind
+ * @typedef {{width: number, height: number, isAnimated: boolean}} Size
+ *   as stored, before turning; of a video not known yet
  * @typedef {Size & {kind: Kind}} Header
  */
 
-const MOST_FILE_BYTES = 256 * 2 ** 20; // the largest photographs of phones stay below 100 MB
+// The largest photographs of phones stay below 100 MB. A video may be of any length: it is read in
+// pieces.
+const MOST_PICTURE_BYTES = 256 * 2 ** 20;
 const MOST_PIXELS = 100e6; // decoded, four bytes each: what a phone can hold for a moment
 
 const READERS = {
@@ -35,9 +38,10 @@ const HEIC_BRANDS = ["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "he
  */
 export async function readHeader(file) {
   if (file.size === 0) throw new Unreadable("empty");
-  if (file.size > MOST_FILE_BYTES) throw new Unreadable("file-too-large");
   const pieces = openPieces(file);
   const kind = recognise(await pieces.bytes(0, 64));
+  if (kind === "video") return { kind, width: 0, height: 0, isAnimated: false };
+  if (file.size > MOST_PICTURE_BYTES) throw new Unreadable("file-too-large");
   const size = await READERS[kind](pieces);
   if (size.width === 0 || size.height === 0) throw new Unreadable("damaged");
   if (size.width * size.height > MOST_PIXELS) throw new Unreadable("too-many-pixels");
@@ -56,7 +60,7 @@ export function recognise(first) {
   if (/^RIFF[^]{4}WEBP/.test(text)) return "webp";
   if (text.slice(4, 8) === "ftyp") return recogniseBrand(first, text);
   if (/^(\x1a\x45\xdf\xa3|RIFF[^]{4}AVI |[^]{4}moov|[^]{4}mdat|\0\0\x01\xba|FLV\x01)/.test(text)) {
-    throw new Unreadable("video");
+    return "video";
   }
   if (/^(II\*\0|MM\0\*|BM|\xff\x0a|\0\0\0\x0cJXL |8BPS|%PDF|\s*<(svg|\?xml))/i.test(text)) {
     throw new Unreadable("other-kind");
@@ -76,5 +80,5 @@ function recogniseBrand(first, text) {
   for (let at = 16; at + 4 <= length; at += 4) brands.push(text.slice(at, at + 4));
   if (brands.some((brand) => AVIF_BRANDS.includes(brand))) return "avif";
   if (brands.some((brand) => HEIC_BRANDS.includes(brand))) return "heic";
-  throw new Unreadable("video");
+  return "video";
 }
