@@ -3,10 +3,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from takeback.cli.pictures import decode as decoding
-from takeback.cli.pictures.decode import UnreadablePicture, decode
+from takeback.cli.pictures.decode import UnreadablePicture, decode, decode_picture
 from takeback.fingerprint.picture import fingerprint_pixels
 from takeback.fingerprint.value import distance
 from tests.cli.drawings import UNDONE, Pixels, draw, encode, held_as, png, png_header, stored_as
@@ -16,6 +16,11 @@ NEAR = 8  # bits; what compression with loss may change in these small drawings
 
 def decoded(data: bytes) -> Pixels:
     return decode(io.BytesIO(data), size_bytes=len(data))
+
+
+def gray(picture: Image.Image) -> Pixels:
+    """Brightness alone, in the shape (height, width, 1)."""
+    return np.asarray(picture.convert("L"))[:, :, np.newaxis]
 
 
 def cut(data: bytes) -> bytes:
@@ -63,6 +68,59 @@ def test_a_heic_is_turned_by_its_own_rule_and_not_by_its_exif() -> None:
     assert decoded(said_in_exif_alone).shape == (320, 240, 3)
 
 
+def test_of_a_jpeg_the_brightness_is_decoded() -> None:
+    data = encode(draw(), "JPEG", quality=95)
+
+    seen = decoded(data)
+
+    assert seen.shape == (240, 320, 1)
+    shown = gray(Image.open(io.BytesIO(data)))
+    assert np.abs(seen.astype(int) - shown).max() <= 3
+
+
+def test_a_jpeg_that_holds_red_green_and_blue_is_decoded_as_such() -> None:
+    data = encode(draw(), "JPEG", quality=95, keep_rgb=True)
+
+    assert np.array_equal(decoded(data), np.asarray(Image.open(io.BytesIO(data))))
+
+
+@pytest.mark.parametrize(
+    ("size", "seen"),
+    [
+        ((2047, 2047), (2047, 2047)),
+        ((2048, 2500), (1024, 1250)),
+        ((4096, 4101), (1024, 1026)),
+        ((2500, 8200), (1250, 4100)),
+    ],
+)
+def test_of_a_large_jpeg_enough_pixels_are_decoded(
+    size: tuple[int, int], seen: tuple[int, int]
+) -> None:
+    large = draw().resize(size)
+
+    made = decode_picture(io.BytesIO(encode(large, "JPEG")), size_bytes=1)
+
+    assert (made.width, made.height) == size
+    assert made.pixels.shape == (seen[1], seen[0], 1)
+
+
+def test_a_large_jpeg_is_seen_upright_and_told_with_its_own_size() -> None:
+    large = draw().resize((2100, 2800))
+    data = encode(stored_as(large, 6), "JPEG", exif=held_as(6))
+
+    made = decode_picture(io.BytesIO(data), size_bytes=len(data))
+
+    assert (made.width, made.height) == (2100, 2800)
+    assert made.pixels.shape == (1400, 1050, 1)
+    assert bits_from(large, data) <= NEAR
+
+
+def test_a_large_jpeg_in_printing_colours_is_made_smaller_too() -> None:
+    data = encode(draw().resize((2048, 2048)).convert("CMYK"), "JPEG")
+
+    assert decoded(data).shape == (1024, 1024, 3)
+
+
 def test_a_palette_is_looked_up() -> None:
     palette = draw().quantize(64)
 
@@ -91,7 +149,7 @@ def test_what_is_transparent_shows_white() -> None:
     assert np.abs(pixels - expected).max() <= 1
 
 
-def test_grey_with_transparency_shows_white_too() -> None:
+def test_gray_with_transparency_shows_white_too() -> None:
     picture = Image.new("LA", (8, 8), (40, 0))
 
     assert decoded(encode(picture, "PNG")).min() == 255
@@ -129,14 +187,17 @@ def test_a_lab_picture_is_converted() -> None:
     assert bits_from(draw(), encode(lab, "TIFF")) <= NEAR
 
 
-@pytest.mark.parametrize("mode", ["L", "1"])
-def test_grey_and_black_and_white_are_shown_as_they_are(mode: str) -> None:
-    picture = draw().convert(mode)
+def test_gray_is_shown_as_it_is() -> None:
+    assert np.array_equal(decoded(encode(draw().convert("L"), "PNG")), gray(draw()))
+
+
+def test_black_and_white_is_shown_as_it_is() -> None:
+    picture = draw().convert("1")
 
     assert np.array_equal(decoded(encode(picture, "PNG")), np.asarray(picture.convert("RGB")))
 
 
-def test_grey_with_16_bits_keeps_its_shades() -> None:
+def test_gray_with_16_bits_keeps_its_shades() -> None:
     grey = np.asarray(draw().convert("L")).astype(np.uint16) * 257
 
     for data in (
@@ -144,7 +205,7 @@ def test_grey_with_16_bits_keeps_its_shades() -> None:
         encode(Image.fromarray(grey), "TIFF"),
         encode(Image.fromarray(grey), "PPM"),
     ):
-        assert np.array_equal(decoded(data), np.asarray(draw().convert("L").convert("RGB")))
+        assert np.array_equal(decoded(data), gray(draw()))
 
 
 def test_colour_with_16_bits_keeps_its_shades() -> None:
@@ -191,10 +252,21 @@ def test_running_out_of_memory_is_said_and_not_died_of(monkeypatch: pytest.Monke
     def too_much(*_: Any) -> Pixels:
         raise MemoryError
 
-    monkeypatch.setattr(decoding, "_to_rgb", too_much)
+    monkeypatch.setattr(decoding, "_to_pixels", too_much)
 
     with pytest.raises(UnreadablePicture, match="not enough memory"):
         decoded(encode(draw(), "PNG"))
+
+
+def test_odd_exif_does_not_keep_a_picture_from_being_seen_upright() -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.Make] = "x" * 20
+    # The maker's name is said to be the height, which nothing that writes EXIF takes text for.
+    odd = exif.tobytes().replace(b"\x01\x0f\x00\x02", b"\x01\x01\x00\x02")
+    data = encode(stored_as(draw(), 6), "JPEG", exif=odd)
+
+    assert bits_from(draw(), data) <= NEAR
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF", "TIFF", "BMP"])

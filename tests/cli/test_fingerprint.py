@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from takeback.fingerprint.picture import VIEWS, fingerprint_pixels
+from takeback.fingerprint.picture import VIEWS, fingerprint_pixels, make_views
 from tests.cli.conftest import Takeback
 from tests.cli.drawings import draw, encode
 
@@ -23,24 +23,29 @@ def test_json_has_the_documented_form(takeback: Takeback, picture: Path) -> None
     ended = takeback("fingerprint", picture, "--json")
 
     made = fingerprint_pixels(np.asarray(draw()))
-    assert ended.code == 0
-    assert ended.errors == ""
-    assert [json.loads(line) for line in ended.lines] == [
-        {
-            "file": str(picture),
-            "width": 320,
-            "height": 240,
-            "quality": made.quality,
-            "md5": hashlib.md5(picture.read_bytes(), usedforsecurity=False).hexdigest(),
-            "sha256": hashlib.sha256(picture.read_bytes()).hexdigest(),
-            "pdq": made.whole.hex,
-            "views": [
-                {"view": item.view, "pdq": item.fingerprint.hex, "quality": made.quality}
-                for item in made.views
-            ],
-        }
+    told = json.loads(ended.lines[0])
+    views, house = told.pop("views"), told.pop("house")
+    assert (ended.code, ended.errors) == (0, "")
+    assert told == {
+        "file": str(picture),
+        "width": 320,
+        "height": 240,
+        "quality": made.quality,
+        "md5": hashlib.md5(picture.read_bytes(), usedforsecurity=False).hexdigest(),
+        "sha256": hashlib.sha256(picture.read_bytes()).hexdigest(),
+        "pdq": made.whole.hex,
+    }
+    assert views[:8] == [
+        {"view": item.view, "pdq": item.fingerprint.hex, "quality": made.quality}
+        for item in made.views
     ]
-    assert [item["view"] for item in json.loads(ended.lines[0])["views"]] == list(VIEWS)
+    listed = make_views(np.asarray(draw()))
+    assert [item["view"] for item in views + house] == [
+        *VIEWS,
+        *(item.view for item in listed if item.recipe == "pdq-1" and item.view not in VIEWS),
+        *(item.view for item in listed if item.recipe == "pdq-mean-1"),
+    ]
+    assert {frozenset(item) for item in house} == {frozenset({"view", "pdq-mean-1", "quality"})}
 
 
 def test_text_shows_the_same_to_a_person(takeback: Takeback, picture: Path) -> None:

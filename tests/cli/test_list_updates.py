@@ -12,8 +12,9 @@ from takeback.cli.list_updates import Update, bring_up_to_date
 from takeback.cli.problems import OutOfReach
 from takeback.matching.feed_pages import parse_page
 from takeback.matching.list_file import apply_page, listed_fingerprints, open_list, read_meta
+from takeback.matching.list_rows import MOST_VIEW_NAMES
 from tests.cli.registries import Scripted, error, ok, scripted, served
-from tests.matching.pages import change_json, page_json
+from tests.matching.pages import change_json, fingerprint_json, page_json
 
 FIRST, SECOND = "a" * 26, "b" * 26
 
@@ -39,6 +40,17 @@ def pull(script: Scripted, path: Path) -> Update:
     return bring_up_to_date(script.registry(), path, tell=lambda _: None)
 
 
+def older_form(path: Path) -> None:
+    """Write a list file as the version before this one made them."""
+    with sqlite3.connect(path) as connection:
+        connection.executescript(
+            "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+            "INSERT INTO meta VALUES ('cursor', 'old-9'), ('more', 'no');"
+            "PRAGMA application_id = 0x54424B4C; PRAGMA user_version = 1;"
+        )
+    connection.close()
+
+
 def entries(path: Path) -> list[str]:
     with open_list(path) as connection:
         return [entry for entry, _ in listed_fingerprints(connection, "pdq-1")]
@@ -53,7 +65,7 @@ def test_pages_are_pulled_until_nothing_waits(path: Path) -> None:
 
     update = pull(script, path)
 
-    assert update == Update(entries=2, changes=2, rebuilt=False)
+    assert update == Update(entries=2, changes=2)
     assert entries(path) == [FIRST, SECOND]
 
 
@@ -72,7 +84,7 @@ def test_a_later_pull_goes_on_from_the_cursor(path: Path) -> None:
     update = pull(script, path)
 
     assert script.cursors() == ["c-1", "c-2"]
-    assert update == Update(entries=0, changes=1, rebuilt=False)
+    assert update == Update(entries=0, changes=1)
 
 
 def test_a_pull_that_is_cut_off_keeps_its_whole_pages(path: Path) -> None:
@@ -94,8 +106,41 @@ def test_an_unknown_cursor_rebuilds_the_list_and_then_replaces_it(path: Path) ->
 
     assert script.cursors() == ["old-9", None, "new-1"]
     assert update.rebuilt
+    assert update.rebuilt_because == "the registry did not know where the list stood"
     assert entries(path) == [SECOND]
     assert sorted(file.name for file in path.parent.iterdir()) == [path.name, f"{path.name}.lock"]
+
+
+def test_a_list_of_an_earlier_version_is_pulled_anew_and_then_replaced(path: Path) -> None:
+    older_form(path)
+    script = scripted(page(change(SECOND), cursor="c-1"), page(cursor="c-1"))
+
+    update = pull(script, path)
+
+    assert script.cursors() == [None, "c-1"]
+    assert update == Update(1, 1, rebuilt_because="the list file was of an earlier version")
+    assert entries(path) == [SECOND]
+
+
+def test_a_rebuild_that_an_earlier_version_left_is_begun_anew(path: Path) -> None:
+    older_form(path)
+    older_form(path.with_name(f"{path.name}.rebuild"))
+    script = scripted(page(change(SECOND), cursor="c-1"), page(cursor="c-1"))
+
+    pull(script, path)
+
+    assert script.cursors() == [None, "c-1"]
+    assert entries(path) == [SECOND]
+
+
+def test_while_a_list_of_an_earlier_version_is_pulled_anew_it_stays(path: Path) -> None:
+    older_form(path)
+    before = path.read_bytes()
+
+    with pytest.raises(OutOfReach):
+        pull(scripted(page(change(SECOND), cursor="c-1", more=True), error(418)), path)
+
+    assert path.read_bytes() == before
 
 
 def test_while_a_list_is_rebuilt_the_old_one_stays(path: Path) -> None:
@@ -143,6 +188,15 @@ def test_a_page_that_cannot_be_used_changes_nothing(path: Path) -> None:
     assert entries(path) == [FIRST]
     with open_list(path) as connection:
         assert read_meta(connection, "cursor") == "c-1"
+
+
+def test_more_names_of_views_than_a_list_holds_are_refused_and_not_died_of(path: Path) -> None:
+    named = [fingerprint_json(view=f"v-{number}") for number in range(MOST_VIEW_NAMES + 1)]
+
+    with pytest.raises(OutOfReach, match="sent a page that cannot be used: more than 65536 names"):
+        pull(scripted(page(change(FIRST, fingerprints=named), cursor="c-1")), path)
+
+    assert entries(path) == []
 
 
 def test_a_registry_that_turns_in_a_circle_is_left(path: Path) -> None:

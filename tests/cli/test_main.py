@@ -9,6 +9,7 @@ from takeback.cli.main import app
 from tests.cli.conftest import Takeback
 
 COMMANDS = [
+    "scan",
     "serve",
     "check",
     "demo",
@@ -64,7 +65,7 @@ def test_a_fault_of_ours_is_heard_without_its_text(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("somebody's secret")
 
-    monkeypatch.setattr("takeback.cli.pictures.read.PictureReader", broken)
+    monkeypatch.setattr("takeback.cli.videos.files.FileReader", broken)
 
     ended = takeback("fingerprint", "x.png")
 
@@ -80,7 +81,7 @@ def test_ctrl_c_ends_without_a_traceback(
     def stopped(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("takeback.cli.pictures.read.PictureReader", stopped)
+    monkeypatch.setattr("takeback.cli.videos.files.FileReader", stopped)
 
     ended = takeback("fingerprint", "x.png")
 

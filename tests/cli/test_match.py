@@ -2,20 +2,23 @@ import hashlib
 import json
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
 
-from takeback.fingerprint.picture import PictureFingerprints, fingerprint_pixels
+from takeback.fingerprint.picture import PictureFingerprints, fingerprint_pixels, make_views
 from takeback.matching.feed_pages import ListedFingerprint
 from takeback.matching.list_file import apply_page, open_list
 from tests.cli.conftest import Takeback
 from tests.cli.drawings import draw, encode
+from tests.matching.copies import part, photograph, pixels, screenshot
 from tests.matching.pages import change, page
 
 ORIENTATION = 0x0112  # the EXIF tag; 6: turn clockwise to see it upright
 # What the visitor's page sends for each picture.
 SENT = ("whole", "mirror", "turn-90", "turn-180", "turn-270")
+AT_ONCE = {"effort": 0, "verification": None, "orientation": "whole"}
 
 
 def fingerprints(picture: Image.Image) -> PictureFingerprints:
@@ -42,6 +45,24 @@ def list_file(tmp_path: Path) -> Path:
     entries = [change(f"drawing-{number}", *listed(draw(number))) for number in range(3)]
     with open_list(path, create=True) as connection:
         apply_page(connection, page(*entries, change("file", *digests)), url="https://x.example")
+    return path
+
+
+@pytest.fixture
+def full_list(tmp_path: Path) -> Path:
+    """A list of one photograph with all its views, and of a clip of drawings."""
+    path = tmp_path / "full.sqlite3"
+    views = [
+        ListedFingerprint(item.recipe, item.view, bytes.fromhex(item.fingerprint.hex))
+        for item in make_views(pixels(photograph("coffee")))
+    ]
+    frames = [
+        ListedFingerprint("vpdq-1", f"frame-{number:04}", bytes.fromhex(print_.whole.hex))
+        for number, print_ in enumerate(fingerprints(draw(seed)) for seed in range(20, 24))
+    ]
+    with open_list(path, create=True) as connection:
+        entries = [change("coffee", *views), change("clip", *frames)]
+        apply_page(connection, page(*entries), url="https://x.example")
     return path
 
 
@@ -72,7 +93,7 @@ def test_the_very_picture_has_distance_0(
     ended = takeback("match", saved(tmp_path, draw(2)), "--list", list_file, "--json")
 
     assert json.loads(ended.lines[0])["matches"] == [
-        {"entry": "drawing-2", "distance": 0, "view": "whole"}
+        {"entry": "drawing-2", "distance": 0, "view": "whole", **AT_ONCE}
     ]
 
 
@@ -137,7 +158,7 @@ def test_the_very_file_is_found_by_its_digest(
     ended = takeback("match", saved(tmp_path, draw(9)), "--list", list_file, "--json")
 
     assert json.loads(ended.lines[0])["matches"] == [
-        {"entry": "file", "distance": 0, "view": "file"}
+        {"entry": "file", "distance": 0, "view": "file", **AT_ONCE}
     ]
 
 
@@ -165,6 +186,67 @@ def test_text_shows_the_same_to_a_person(
         f"{match}: entry drawing-2, 0 bits away, view whole",
         f"{other}: no match",
     ]
+
+
+def test_a_part_in_a_screenshot_is_found_and_how_is_told(
+    takeback: Takeback, tmp_path: Path, full_list: Path
+) -> None:
+    shown, _ = screenshot(part(photograph("coffee"), 0.05, 0.02, 0.93, 0.95))
+    copy = saved(tmp_path, shown)
+
+    ended = takeback("match", copy, "--list", full_list, "--json")
+    in_words = takeback("match", copy, "--list", full_list)
+
+    (found,) = json.loads(ended.lines[0])["matches"]
+    assert (found["entry"], found["effort"], found["orientation"]) == ("coffee", 3, "whole")
+    assert 0 < found["verification"] <= 50
+    assert (
+        f"{copy}: entry coffee, {found['distance']} bits away, view {found['view']}, effort 3, "
+        in (in_words.lines[0])
+    )
+
+
+def test_a_lower_effort_finds_less(takeback: Takeback, tmp_path: Path, full_list: Path) -> None:
+    shown, _ = screenshot(photograph("coffee"))
+    copy = saved(tmp_path, shown)
+
+    efforts = [
+        takeback("match", copy, "--list", full_list, "--effort", effort).code for effort in (0, 1)
+    ]
+
+    assert efforts == [1, 0]
+
+
+@pytest.mark.parametrize("effort", [-1, 4, "hard"])
+def test_an_effort_that_there_is_not_is_wrong_use(
+    takeback: Takeback, tmp_path: Path, list_file: Path, effort: object
+) -> None:
+    ended = takeback("match", saved(tmp_path, draw()), "--list", list_file, "--effort", effort)
+
+    assert ended.code == 2
+
+
+def test_a_video_with_a_listed_clip_in_it_is_found(
+    takeback: Takeback, tmp_path: Path, full_list: Path
+) -> None:
+    path = tmp_path / "query.mp4"
+    with av.open(path, "w") as container:
+        stream = container.add_stream("mpeg4", rate=4)
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        stream.bit_rate = 4_000_000
+        for seed in range(16, 26):
+            for _ in range(4):
+                frame = av.VideoFrame.from_ndarray(pixels(draw(seed)), format="rgb24")
+                container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+
+    ended = takeback("match", path, "--list", full_list, "--json")
+    in_words = takeback("match", path, "--list", full_list)
+
+    (found,) = json.loads(ended.lines[0])["matches"]
+    assert (found["entry"], found["view"], found["clip_share"]) == ("clip", "video", 1.0)
+    assert 0 < found["query_share"] < 1
+    assert in_words.lines[0].endswith("100% of the listed clip")
 
 
 def test_a_narrower_limit_finds_less(takeback: Takeback, tmp_path: Path, list_file: Path) -> None:

@@ -15,7 +15,7 @@ def test_a_page_is_asked_for_with_key_and_cursor() -> None:
 
     assert get_page(script.registry(), "0badcafe-7") == {"changes": []}
     (request,) = script.asked
-    assert str(request.url) == f"{URL}/api/v1/feed?limit=5000&cursor=0badcafe-7"
+    assert str(request.url) == f"{URL}/api/v1/feed?limit=5000&with=house&cursor=0badcafe-7"
     assert request.headers["Authorization"] == f"Bearer {KEY}"
 
 

@@ -14,7 +14,8 @@ from PIL import Image
 from takeback.cases.actions import Opened, Opening, erase, open_case
 from takeback.cases.models import Case
 from takeback.cases.status import Actor
-from takeback.fingerprint.picture import fingerprint_pixels
+from takeback.fingerprint.picture import fingerprint_pixels, make_views
+from takeback.fingerprint.value import ViewFingerprint
 from takeback.registry.entries import NewPicture
 from takeback.registry.feedback import take_feedback
 from takeback.registry.models import EntryFingerprint, Partner, PartnerKey
@@ -100,8 +101,9 @@ def _live_keys() -> list[PartnerKey]:
 
 
 def _picture(pixels: npt.NDArray[np.uint8]) -> NewPicture:
-    made = fingerprint_pixels(pixels)
-    return NewPicture(made.views, made.quality)
+    made = make_views(pixels)
+    listed = tuple(ViewFingerprint(item.view, item.fingerprint) for item in made)
+    return NewPicture(listed, fingerprint_pixels(pixels).quality)
 
 
 def _folder() -> Path:

@@ -21,10 +21,18 @@ EXAMPLES = {
         """echo '{"asker": "parent", "threatened": true}' | takeback plan --facts - --json""",
         "takeback plan --list-facts",
     ),
-    "fingerprint": ("takeback fingerprint photo.jpg", "takeback fingerprint *.jpg --json"),
+    "fingerprint": (
+        "takeback fingerprint photo.jpg",
+        "takeback fingerprint *.jpg --json",
+        "takeback fingerprint clip.mp4 --vpdq clip.txt",
+    ),
     "match": (
         "takeback match upload.jpg --list list.sqlite3",
         "takeback match --list list.sqlite3 --json -- *.jpg",
+    ),
+    "scan": (
+        "takeback scan uploads --list list.sqlite3 --out found.jsonl",
+        "takeback scan uploads --list list.sqlite3 --effort 1",
     ),
     "feedback": (
         "takeback feedback --url https://help.example.org --key-file registry.key "

@@ -5,7 +5,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from takeback.cli.problems import OutOfReach
@@ -13,6 +13,7 @@ from takeback.cli.registry_client import CursorUnknown, Registry, get_page
 from takeback.matching.feed_pages import NotAFeedPage, parse_page
 from takeback.matching.list_file import (
     NotAListFile,
+    OlderForm,
     apply_page,
     count_entries,
     open_list,
@@ -24,19 +25,28 @@ Tell = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Update:
-    """What a pull did: entries in force now, changes applied, and was the list begun anew?"""
+    """What a pull did: entries in force now, changes applied, and why the list was begun anew.
+
+    `rebuilt_because` is `None` when the list was brought up to date where it stood.
+    """
 
     entries: int
     changes: int
-    rebuilt: bool
+    rebuilt_because: str | None = None
+
+    @property
+    def rebuilt(self) -> bool:
+        """Whether the list was pulled from the start."""
+        return self.rebuilt_because is not None
 
 
 def bring_up_to_date(registry: Registry, path: Path, *, tell: Tell) -> Update:
     """Pull until nothing more waits; `tell` hears how many changes were applied so far.
 
     Safe to kill at any moment: the next pull goes on after the last whole page. When the registry
-    does not know the list's cursor (it was set up anew, or restored from before), the list is
-    pulled from the start into a file beside it, which then takes its place.
+    does not know the list's cursor (it was set up anew, or restored from before), or the file has
+    the form of an earlier version, the list is pulled from the start into a file beside it, which
+    then takes its place.
     """
     try:
         if path.is_dir():
@@ -45,8 +55,10 @@ def bring_up_to_date(registry: Registry, path: Path, *, tell: Tell) -> Update:
         with _only_one_pull(path):
             try:
                 update = _pull_pages(registry, path, tell=tell)
-            except CursorUnknown:
-                update = _rebuild(registry, rebuild, tell=tell)
+            except (CursorUnknown, OlderForm) as cause:
+                update = replace(
+                    _rebuild(registry, rebuild, tell=tell), rebuilt_because=_why(cause)
+                )
                 rebuild.replace(path)
             rebuild.unlink(missing_ok=True)
             return update
@@ -60,11 +72,16 @@ def bring_up_to_date(registry: Registry, path: Path, *, tell: Tell) -> Update:
 def _rebuild(registry: Registry, path: Path, *, tell: Tell) -> Update:
     try:
         # Goes on with a rebuild that was cut off.
-        update = _pull_pages(registry, path, tell=tell)
-    except CursorUnknown:
+        return _pull_pages(registry, path, tell=tell)
+    except (CursorUnknown, OlderForm):
         path.unlink()
-        update = _pull_pages(registry, path, tell=tell)
-    return Update(update.entries, update.changes, rebuilt=True)
+        return _pull_pages(registry, path, tell=tell)
+
+
+def _why(cause: CursorUnknown | OlderForm) -> str:
+    if isinstance(cause, OlderForm):
+        return "the list file was of an earlier version"
+    return "the registry did not know where the list stood"
 
 
 def _pull_pages(registry: Registry, path: Path, *, tell: Tell) -> Update:
@@ -76,22 +93,27 @@ def _pull_pages(registry: Registry, path: Path, *, tell: Tell) -> Update:
             try:
                 page = parse_page(get_page(registry, cursor))
             except NotAFeedPage as error:
-                raise OutOfReach(
-                    f"{registry.url} sent a page that cannot be used: {error}"
-                ) from error
+                raise _useless_page(registry, error) from error
             if page.cursor == cursor and (page.more or page.changes):
                 raise OutOfReach(
                     f"{registry.url} sends changes, or says that more waits, and gives the same "
                     "cursor; tell whoever runs it"
                 )
-            apply_page(connection, page, url=registry.url)
+            try:
+                apply_page(connection, page, url=registry.url)
+            except NotAFeedPage as error:  # it does not fit with what is listed already
+                raise _useless_page(registry, error) from error
             cursor = page.cursor
             # After the last change we come back once more: from that the registry knows, and can
             # tell whoever asked, that we have it.
             is_waiting = page.more or bool(page.changes)
             changes += len(page.changes)
             tell(changes)
-        return Update(count_entries(connection), changes, rebuilt=False)
+        return Update(count_entries(connection), changes)
+
+
+def _useless_page(registry: Registry, error: NotAFeedPage) -> OutOfReach:
+    return OutOfReach(f"{registry.url} sent a page that cannot be used: {error}")
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from takeback.cli import (
     plan,
     pull,
     restored,
+    scan,
     serve,
 )
 from takeback.cli.examples import as_epilog
@@ -46,6 +47,7 @@ for name, command, panel in (
     ("plan", plan.plan, GUIDANCE),
     ("fingerprint", fingerprint.fingerprint, PARTNER),
     ("match", match.match, PARTNER),
+    ("scan", scan.scan, PARTNER),
     ("feedback", feedback.feedback, PARTNER),
 ):
     app.command(name, rich_help_panel=panel, epilog=as_epilog(name))(command)

@@ -11,7 +11,9 @@ from takeback.cli.problems import OutOfReach, WrongUse
 # own look at it would end the command with "wrong use", and one bad file would keep the others out.
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="FILE", readable=False, help="Picture files.", show_default=False),
+    typer.Argument(
+        metavar="FILE", readable=False, help="Picture and video files.", show_default=False
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 DataFolder = Annotated[

@@ -37,7 +37,8 @@ def pull(
     """Bring a local list up to date. It may be killed at any moment; run it again to go on.
 
     Entries that were withdrawn or suspended leave the list. When the registry no longer knows where
-    the list stands, the list is pulled from the start and then replaced in one step.
+    the list stands, or the list file is of an earlier version, the list is pulled from the start
+    and then replaced in one step.
 
     JSON: `{"list","entries","changes","rebuilt"}`. Exit code 1 when the registry refuses the key, 3
     when it cannot be reached or the list cannot be written.
@@ -50,7 +51,7 @@ def pull(
     with _progress() as tell:
         update = bring_up_to_date(registry, to, tell=tell)
     if update.rebuilt:
-        complain("the registry did not know where the list stood: it was pulled from the start")
+        complain(f"{update.rebuilt_because}: it was pulled from the start")
     if as_json:
         say_json(
             {

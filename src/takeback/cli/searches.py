@@ -1,14 +1,18 @@
-"""A list file opened for searching with pictures."""
+"""A list file opened for searching with picture and video files."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from takeback.cli.output import complain, printable
 from takeback.cli.pictures.read import ReadPicture
 from takeback.cli.problems import OutOfReach
-from takeback.matching.exact import Neighbour, PackedList, near, pack
+from takeback.cli.videos.read import VideoQuery
+from takeback.matching.clips import ClipList, find_clips, pack_clips
+from takeback.matching.house_list import join_arrays
 from takeback.matching.list_file import (
     NotAListFile,
     entries_with_digest,
@@ -16,10 +20,51 @@ from takeback.matching.list_file import (
     open_list,
     read_meta,
 )
+from takeback.matching.listed_arrays import listed_arrays
+from takeback.matching.search import Match, open_query, search
 
-# In this order: an entry that the picture matches as it is keeps the view of that match.
-COMPARED = ("whole", "mirror")
 FILE = "file"  # the view of a match by digest: the file itself, whatever it shows
+VIDEO = "video"  # the view of a match by a clip's frames
+
+
+@dataclass(frozen=True)
+class Found:
+    """A match, and of a clip how much of it is in the query and how much of the query is in it."""
+
+    match: Match
+    clip_share: float | None = None
+    query_share: float | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return what is told of a match; of a picture without the shares."""
+        match = self.match
+        told: dict[str, object] = {
+            "entry": match.entry,
+            "distance": match.distance,
+            "view": match.view,
+            "effort": match.effort,
+            "verification": None if match.verification is None else round(match.verification, 1),
+            "orientation": match.orientation,
+        }
+        if self.clip_share is None or self.query_share is None:
+            return told
+        shares = {
+            "clip_share": round(self.clip_share, 3),
+            "query_share": round(self.query_share, 3),
+        }
+        return told | shares
+
+    def as_text(self) -> str:
+        """Return the same in words."""
+        match = self.match
+        text = f"entry {match.entry}, {match.distance} bits away, view {match.view}"
+        if match.effort:
+            text += f", effort {match.effort}"
+        if match.verification is not None:
+            text += f", verified at {match.verification:.0f} bits"
+        if self.clip_share is not None:
+            text += f", {self.clip_share:.0%} of the listed clip"
+        return text
 
 
 class Search:
@@ -27,34 +72,60 @@ class Search:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._packed: PackedList = pack(listed_fingerprints(connection, "pdq-1"))
+        self._listed = join_arrays(
+            listed_arrays(connection, "pdq-1"), listed_arrays(connection, "pdq-mean-1")
+        )
 
-    def neighbours(self, picture: ReadPicture, *, limit: int) -> list[Neighbour]:
-        """Return the entries that match, nearest first, each once.
+    def find(
+        self, read: ReadPicture | VideoQuery, *, effort: int, limit: int, clip_share: float
+    ) -> list[Found]:
+        """Return the entries that match, nearest first, each once; the very same file before all.
 
-        A picture too plain to be told from others by its looks is searched for as a file only.
-        What the picture does not match as it is, its mirror image may: of a listed picture's eight
-        flips and turns five are listed, and the other three are mirror images of listed ones.
+        What is too plain to be told from others by its looks is searched for as a file only.
         """
-        exact = self._same_file(picture)
-        if not picture.fingerprints.is_clear_enough:
-            return exact
-        known = {neighbour.entry for neighbour in exact}
-        alike: list[Neighbour] = []
-        for item in picture.fingerprints.views:
-            if item.view in COMPARED:
-                query = bytes.fromhex(item.fingerprint.hex)
-                found = near(self._packed, query, limit=limit)
-                alike += [neighbour for neighbour in found if neighbour.entry not in known]
-                known.update(neighbour.entry for neighbour in found)
-        return exact + sorted(alike, key=lambda neighbour: neighbour.distance)
+        exact = self._same_file(read)
+        known = {found.match.entry for found in exact}
+        if isinstance(read, VideoQuery):
+            alike = self._clips(read, limit=limit, clip_share=clip_share)
+        else:
+            query = replace(open_query(read.pixels), quality=read.fingerprints.quality)
+            matches = search(query, self._listed, effort=effort, limit=limit)
+            alike = [Found(match) for match in matches]
+        return exact + [found for found in alike if found.match.entry not in known]
 
-    def _same_file(self, picture: ReadPicture) -> list[Neighbour]:
-        entries = [
-            *entries_with_digest(self._connection, "sha256", bytes.fromhex(picture.sha256)),
-            *entries_with_digest(self._connection, "md5", bytes.fromhex(picture.md5)),
+    def _clips(self, video: VideoQuery, *, limit: int, clip_share: float) -> list[Found]:
+        clips = find_clips(self._listed_clips, video.clip, limit=limit, clip_share=clip_share)
+        return [
+            Found(
+                Match(clip.entry, clip.distance, VIDEO, effort=0, orientation=clip.orientation),
+                clip_share=clip.clip_share,
+                query_share=clip.query_share,
+            )
+            for clip in clips
         ]
-        return [Neighbour(entry, 0, FILE) for entry in dict.fromkeys(entries)]
+
+    @cached_property
+    def _listed_clips(self) -> ClipList:
+        """Read when the first video comes: most searches have none."""
+        rows = listed_fingerprints(self._connection, "vpdq-1")
+        return pack_clips((entry, item.bits) for entry, item in rows)
+
+    def _same_file(self, read: ReadPicture | VideoQuery) -> list[Found]:
+        entries = [
+            *entries_with_digest(self._connection, "sha256", bytes.fromhex(read.sha256)),
+            *entries_with_digest(self._connection, "md5", bytes.fromhex(read.md5)),
+        ]
+        return [
+            Found(Match(entry, 0, FILE, effort=0, orientation="whole"))
+            for entry in dict.fromkeys(entries)
+        ]
+
+
+def is_clear_enough(read: ReadPicture | VideoQuery) -> bool:
+    """Whether there is enough to see for its looks to mean anything."""
+    if isinstance(read, VideoQuery):
+        return len(read.clip.bits) > 0
+    return read.fingerprints.is_clear_enough
 
 
 @contextmanager

@@ -8,14 +8,10 @@ from numpy.typing import NDArray
 
 from takeback import _kernel
 from takeback.fingerprint.clip import ORIENTATIONS, RECIPE, ClipQuery
+from takeback.matching.efforts import CLIP_SHARE
 
 WORDS = 4  # a vpdq-1 fingerprint is four words of 64 bits
 LIMIT = 31  # bits; the widest distance the recipe vpdq-1 allows
-
-# Of the LISTED clip's frames, this share must be found in the query: how long the query is plays no
-# part, so a known clip inside a long video is found. Copies reach 0.88 to 1, other videos 0:
-# docs/reference/vpdq-1.md has the figures.
-CLIP_SHARE = 0.6
 
 
 @dataclass(frozen=True)

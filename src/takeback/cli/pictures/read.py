@@ -3,14 +3,13 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from takeback.cli.output import complain, printable, with_progress
-from takeback.cli.pictures.decode import UnreadablePicture, decode
+from takeback.cli.pictures.decode import Pixels, UnreadablePicture, decode_picture
 from takeback.fingerprint.picture import PictureFingerprints, fingerprint_pixels
 
 BLOCK_BYTES = 1 << 20
@@ -18,41 +17,33 @@ BLOCK_BYTES = 1 << 20
 
 @dataclass(frozen=True)
 class ReadPicture:
-    """What is known of one file; `fingerprints` hold the size and the quality too."""
+    """What is known of one file; `fingerprints` hold the size and the quality too.
+
+    `pixels` are what was decoded: of a large file fewer than it holds.
+    """
 
     path: Path
     md5: str
     sha256: str
     fingerprints: PictureFingerprints
+    pixels: Pixels = field(repr=False)
 
 
 def read_picture(path: Path) -> ReadPicture:
     """Read one file. Raises `UnreadablePicture`, saying why, for whatever cannot be read."""
-    with _open_file(path) as (file, size_bytes):
-        md5, sha256 = _digests(file)
+    with open_file(path) as (file, size_bytes):
+        md5, sha256 = digests(file)
         file.seek(0)
-        pixels = decode(file, size_bytes=size_bytes)
-    return ReadPicture(path, md5, sha256, fingerprint_pixels(pixels))
-
-
-class PictureReader:
-    """Reads many files; one that cannot be read is named, counted, and the others go on."""
-
-    def __init__(self) -> None:
-        self.unreadable = 0
-
-    def read(self, paths: Sequence[Path]) -> Iterator[ReadPicture]:
-        """Yield what can be read, in the order given."""
-        for path in with_progress(paths):
-            try:
-                yield read_picture(path)
-            except UnreadablePicture as error:
-                self.unreadable += 1
-                complain(f"{printable(path)}: {error}")
+        decoded = decode_picture(file, size_bytes=size_bytes)
+    made = fingerprint_pixels(decoded.pixels)
+    # Of a large JPEG only a part of the pixels was decoded; what is told is the picture's own size.
+    made = replace(made, width=decoded.width, height=decoded.height)
+    return ReadPicture(path, md5, sha256, made, decoded.pixels)
 
 
 @contextmanager
-def _open_file(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+def open_file(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """Give an ordinary file and its size in bytes. Raises `UnreadablePicture` for anything else."""
     try:
         # Without waiting: a named pipe that nobody writes to would never open.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -68,8 +59,11 @@ def _open_file(path: Path) -> Iterator[tuple[BinaryIO, int]]:
         yield file, status.st_size
 
 
-def _digests(file: BinaryIO) -> tuple[str, str]:
-    """Return MD5 and SHA-256 of the file; MD5 because exchanges list files by it."""
+def digests(file: BinaryIO) -> tuple[str, str]:
+    """Return MD5 and SHA-256 of the file; MD5 because exchanges list files by it.
+
+    Read in blocks: a file may be larger than memory. Raises `UnreadablePicture`.
+    """
     md5, sha256 = hashlib.md5(usedforsecurity=False), hashlib.sha256()
     try:
         while block := file.read(BLOCK_BYTES):

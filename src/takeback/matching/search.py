@@ -1,0 +1,285 @@
+"""Search a list with a picture, as hard as asked: efforts 0 to 3."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from takeback import _kernel
+from takeback.fingerprint.picture import MIN_QUALITY, VIEWS, fingerprint_pixels
+from takeback.fingerprint.value import distance as distance_between
+from takeback.matching import proposals
+from takeback.matching.candidates import Pairs, choose, weighted
+from takeback.matching.efforts import (
+    HARDEST,
+    LIMIT,
+    REFINED_LIMIT,
+    START_LIMIT,
+    START_WEIGHTED,
+    SYMMETRIC,
+    WHOLE_ANSWER,
+)
+from takeback.matching.house_list import PLAIN, HouseList, as_words, known_views
+from takeback.matching.orientations import (
+    AS_IT_IS,
+    CORNERS,
+    MIRROR,
+    done_to_the_original,
+    shown_by,
+)
+from takeback.matching.proposals import Parts
+from takeback.matching.symmetry import is_symmetric
+from takeback.matching.verification import Fit, is_plausible, verify
+
+WHOLE_QUAD = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Match:
+    """An entry that the query shows.
+
+    `distance` is in bits, of the listed view `view`; `effort` found it. `orientation` says what was
+    done to the original. `verification` is the mean distance of the entry's other parts, in bits;
+    `None` when it was met by the whole query, which needs none, or has no other parts listed.
+    """
+
+    entry: str
+    distance: int
+    view: str
+    effort: int
+    orientation: str
+    verification: float | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """A picture to search with.
+
+    `plain` holds the two pdq-1 fingerprints, as it is and mirrored, that a plain matcher would look
+    up; `aspect` is the width divided by the height. `is_symmetric` says that it looks like its own
+    mirror image or turn.
+    """
+
+    plane: _kernel.Plane
+    plain: tuple[bytes, ...]
+    quality: int
+    aspect: float
+    is_symmetric: bool
+
+    @property
+    def is_clear_enough(self) -> bool:
+        """Whether there is enough to see in it for its looks to mean anything."""
+        return self.quality >= MIN_QUALITY
+
+
+def open_query(pixels: npt.NDArray[np.uint8]) -> Query:
+    """Return a query from upright pixels of the shape (height, width, 3 or 4).
+
+    Raises as `fingerprint_pixels` does.
+    """
+    pixels = np.ascontiguousarray(pixels)
+    made = fingerprint_pixels(pixels)
+    plain = {item.view: bytes.fromhex(item.fingerprint.hex) for item in made.views}
+    plane = _kernel.Plane(pixels)
+    is_near_itself = any(
+        distance_between(made.whole, item.fingerprint) < SYMMETRIC for item in made.views[1:]
+    )
+    return Query(
+        plane=plane,
+        plain=(plain["whole"], plain["mirror"]),
+        quality=made.quality,
+        aspect=made.width / made.height,
+        is_symmetric=is_near_itself or is_symmetric(plane.luma()),
+    )
+
+
+def search(
+    query: Query, listed: HouseList, *, effort: int = HARDEST, limit: int = LIMIT
+) -> list[Match]:
+    """Return the entries that the query shows, nearest first, each once.
+
+    Efforts are made in turn, up to `effort`; the search ends with the first that met an entry by at
+    least half of the query. `limit` (0 to 31) bounds what is looked up; below 31 it bounds what is
+    refined as well. A query that is too plain finds nothing.
+    """
+    if not 0 <= limit <= LIMIT:
+        raise ValueError(f"limit {limit}; fingerprints are looked up within 0 to {LIMIT} bits")
+    if not 0 <= effort <= HARDEST:
+        raise ValueError(f"effort {effort}; there are 0 to {HARDEST}")
+    if not query.is_clear_enough:
+        return []
+    return _Searching(query, listed, effort=effort, limit=limit).run()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A match, the number of its entry, and where in the query it is."""
+
+    owner: int
+    match: Match
+    quad: npt.NDArray[np.float32]
+
+
+class _Searching:
+    """One search while it goes on: what was met, and what came near."""
+
+    def __init__(self, query: Query, listed: HouseList, *, effort: int, limit: int) -> None:
+        self._query, self._listed = query, listed
+        self._effort, self._limit = effort, limit
+        self._found: dict[int, Match] = {}
+        self._is_answered = False
+        self._near: list[tuple[Parts, Pairs]] = []
+
+    def run(self) -> list[Match]:
+        self._look_up_plainly()
+        for number, make_parts in enumerate(self._efforts()):
+            if self._is_answered or number > self._effort:
+                break
+            self._look_up(make_parts(), number)
+        if self._effort == HARDEST and not self._is_answered:
+            self._refine()
+        order = sorted(self._found.items(), key=lambda item: (item[1].distance, item[0]))
+        return [match for _, match in order]
+
+    def _efforts(self) -> Iterator[Callable[[], Parts]]:
+        plane = self._query.plane
+        yield lambda: proposals.whole_picture(plane)
+        found = proposals.find_contents(plane)
+        yield lambda: proposals.look_inside(plane, found.boxes)
+        boxes, quads = proposals.places_to_search(found, aspect=self._query.aspect)
+        yield lambda: proposals.searched(plane, boxes, quads)
+
+    def _look_up_plainly(self) -> None:
+        """Look up what any PDQ matcher would, in what everybody is given.
+
+        What is met by a part of an entry counts unless the entry's other parts speak against it.
+        """
+        plain = self._listed.plain
+        queries = np.frombuffer(b"".join(self._query.plain), dtype=np.uint8).reshape(2, -1)
+        numbers, places, distances = _kernel.scan(plain.bits, queries, self._limit)
+        for number in np.lexsort((places, distances, numbers)).tolist():
+            place, is_mirrored = int(places[number]), bool(numbers[number])
+            owner, view = int(plain.owners[place]), plain.views[place]
+            if owner in self._found or self._is_refuted(place, is_mirrored=is_mirrored):
+                continue
+            self._found[owner] = Match(
+                entry=self._listed.entries[owner],
+                distance=int(distances[number]),
+                view=view,
+                effort=0,
+                orientation=shown_by(view, is_mirrored=is_mirrored),
+            )
+        self._is_answered = bool(self._found)
+
+    def _is_refuted(self, place: int, *, is_mirrored: bool) -> bool:
+        """Whether the other parts of an entry, met plainly by one of its parts, are not there."""
+        plain = self._listed.plain
+        owner, view = int(plain.owners[place]), plain.views[place]
+        if view in VIEWS or not self._listed.can_be_verified[owner]:
+            return False
+        if self._query.is_symmetric or self._listed.is_weak[owner]:
+            return True
+        known = known_views().numbers.get((PLAIN, view.removesuffix("-mirror")))
+        if known is None:  # a shape or a frame: where its parts are depends on the original
+            return False
+        turn = MIRROR if is_mirrored != view.endswith("-mirror") else AS_IT_IS
+        fit = Fit(owner, known, WHOLE_QUAD[CORNERS[turn]], is_negative=False)
+        verification = verify(self._query.plane, self._listed, fit)
+        return verification is not None and verification.speaks_against
+
+    def _look_up(self, parts: Parts, effort: int) -> None:
+        """Keep what is within the limit; and for the hardest effort, what came near.
+
+        Unless the whole of the query met the whole of an entry, it is taken for a copy only if the
+        entry's other parts agree: parts of drawings are often alike. Older entries have none.
+        """
+        wide = START_LIMIT if self._effort == HARDEST else self._limit
+        numbers, places, distances = _kernel.scan(self._listed.words, parts.bits, wide)
+        pairs = Pairs(numbers.astype(np.int64), places, distances.astype(np.int64))
+        self._near.append((parts, pairs))
+        met = pairs.where(pairs.distances <= self._limit)
+        is_whole = known_views().is_whole[self._listed.views[met.listed]] & (effort == 0)
+        needs_proof = self._listed.can_be_verified[self._listed.owners[met.listed]] & ~is_whole
+        for found in self._looked_up(parts, met.where(~needs_proof), effort):
+            self._keep(found)
+        self._confirm(
+            parts, met.where(needs_proof), scores=met.distances[needs_proof], effort=effort
+        )
+
+    def _looked_up(self, parts: Parts, met: Pairs, effort: int) -> Iterator[_Found]:
+        for number in np.lexsort((met.listed, met.parts, met.distances)).tolist():
+            yield self._found_by(parts, met, number, effort=effort)
+
+    def _refine(self) -> None:
+        """Confirm what came near, of all efforts, and was not met yet."""
+        offsets = np.cumsum([0, *(len(parts.quads) for parts, _ in self._near)])
+        near = [pairs for _, pairs in self._near]
+        parts = proposals.join(*(parts for parts, _ in self._near))
+        pairs = Pairs(
+            np.concatenate([p.parts + offset for p, offset in zip(near, offsets, strict=False)]),
+            np.concatenate([p.listed for p in near]),
+            np.concatenate([p.distances for p in near]),
+        )
+        owners = self._listed.owners[pairs.listed]
+        pairs = pairs.where(self._listed.can_be_verified[owners])
+        differing = as_words(parts.bits).T[pairs.parts] ^ self._listed.words.T[pairs.listed]
+        scores = weighted(differing)
+        is_near = scores <= START_WEIGHTED
+        self._confirm(parts, pairs.where(is_near), scores=scores[is_near], effort=HARDEST)
+
+    def _confirm(
+        self, parts: Parts, pairs: Pairs, *, scores: npt.NDArray[np.int64], effort: int
+    ) -> None:
+        """Move the best pairs until they fit; keep those that then fit in their other parts too."""
+        owners = self._listed.owners[pairs.listed]
+        is_new = ~np.isin(owners, list(self._found))
+        chosen = choose(pairs.where(is_new), scores=scores[is_new], owners=owners[is_new])
+        is_negative = parts.is_negative[chosen.parts]
+        targets = np.ascontiguousarray(self._listed.words.T[chosen.listed]).view(np.uint8)
+        targets = np.where(is_negative[:, np.newaxis], ~targets, targets)
+        quads, distances = _kernel.refine(self._query.plane, parts.quads[chosen.parts], targets)
+        limit = REFINED_LIMIT if self._limit == LIMIT else self._limit
+        for number in np.argsort(distances, kind="stable").tolist():
+            fit = Fit(
+                entry=int(self._listed.owners[chosen.listed[number]]),
+                view=int(self._listed.views[chosen.listed[number]]),
+                quad=quads[number],
+                is_negative=bool(is_negative[number]),
+            )
+            refined = int(distances[number])
+            if refined > limit or fit.entry in self._found:
+                continue
+            if not is_plausible(fit.quad, self._query.aspect):
+                continue
+            verification = verify(self._query.plane, self._listed, fit)
+            is_weak = self._query.is_symmetric or self._listed.is_weak[fit.entry]
+            if verification and verification.agrees(refined, is_weak=bool(is_weak)):
+                found = self._found_by(parts, chosen, number, effort=effort)
+                # What was looked up keeps the distance that it was found with.
+                distance = refined if effort == HARDEST else found.match.distance
+                match = replace(found.match, distance=distance, verification=verification.score)
+                self._keep(_Found(found.owner, match, fit.quad))
+
+    def _found_by(self, parts: Parts, pairs: Pairs, number: int, *, effort: int) -> _Found:
+        part, place = int(pairs.parts[number]), int(pairs.listed[number])
+        owner = int(self._listed.owners[place])
+        match = Match(
+            entry=self._listed.entries[owner],
+            distance=int(pairs.distances[number]),
+            view=known_views().names[int(self._listed.views[place])],
+            effort=effort,
+            orientation=done_to_the_original(int(parts.orientations[part])),
+        )
+        return _Found(owner, match, parts.quads[part])
+
+    def _keep(self, found: _Found) -> None:
+        if found.owner not in self._found:
+            self._found[found.owner] = found.match
+            self._is_answered |= _area(found.quad) >= WHOLE_ANSWER
+
+
+def _area(quad: npt.NDArray[np.float32]) -> float:
+    """Return the area of a quad, in shares of the query's."""
+    x, y = quad[:, 0], quad[:, 1]
+    return float(abs((x * np.roll(y, -1) - y * np.roll(x, -1)).sum()) / 2)
