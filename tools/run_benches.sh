@@ -3,8 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p "${TAKEBACK_DATA:-var}/bench"
-for bench in bench/*.py; do
-    case $(basename "$bench") in __init__.py|writing.py) continue ;; esac
-    printf '\n== %s\n' "$bench"
-    .venv/bin/python -m "bench.$(basename "$bench" .py)"
+for bench in bench/*.py bench/*/__main__.py; do
+    name=${bench%.py}
+    name=${name%/__main__}
+    case $name in bench/__init__|bench/writing) continue ;; esac
+    printf '\n== %s\n' "$name"
+    .venv/bin/python -m "${name//\//.}"
 done

@@ -20,7 +20,7 @@ def _overlaps(edges: NDArray[np.int64], length: int, count: int) -> NDArray[np.f
     starts = np.arange(count) * length
     first = np.maximum(edges[:-1, None], starts)
     last = np.minimum(edges[1:, None], starts + length)
-    return np.maximum(last - first, 0).astype(np.float64)
+    return np.asarray(np.maximum(last - first, 0), dtype=np.float64)
 
 
 def plane_of(pixels: NDArray[np.uint8]) -> NDArray[np.int64]:

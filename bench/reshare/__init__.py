@@ -1,0 +1,1 @@
+"""Whether pictures are found again after they were shared: recall, false matches, time."""
