@@ -22,9 +22,18 @@ MIRROR = "-mirror"
 PLACES = {"start": 0, "": 100, "end": 200}
 FILLS = {"black": "BLACK", "white": "WHITE", "own": "BLUR"}
 THIRDS = (0, 33, 67, 100)
+# A third wide and high, by sixths: what lies between the thirds, but for two in the middle.
+STRIPS = ((0, 33), (17, 50), (33, 67), (50, 83), (67, 100))
+BETWEEN = tuple(
+    (x, y)
+    for y in range(5)
+    for x in range(5)
+    if (x % 2 or y % 2) and (x, y) not in {(1, 2), (3, 2)}
+)
 CELLS = (
     *((THIRDS[x], THIRDS[y], THIRDS[x + 1], THIRDS[y + 1]) for y in range(3) for x in range(3)),
     *((20, 20, 80, 80), (10, 0, 90, 50), (10, 50, 90, 100)),
+    *((STRIPS[x][0], STRIPS[y][0], STRIPS[x][1], STRIPS[y][1]) for x, y in BETWEEN),
 )
 
 HEADING = """/* The table of views: tools/write_view_table.py writes what the re-share bench chose.

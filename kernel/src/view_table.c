@@ -85,6 +85,20 @@ const tb_view_recipe tb_view_table[] = {
     {"cell-10", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {40, 40, 160, 160}},
     {"cell-11", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {20, 0, 180, 100}},
     {"cell-12", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {20, 100, 180, 200}},
+    {"cell-13", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {34, 0, 100, 66}},
+    {"cell-14", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {100, 0, 166, 66}},
+    {"cell-15", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {0, 34, 66, 100}},
+    {"cell-16", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {34, 34, 100, 100}},
+    {"cell-17", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {66, 34, 134, 100}},
+    {"cell-18", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {100, 34, 166, 100}},
+    {"cell-19", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {134, 34, 200, 100}},
+    {"cell-20", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {0, 100, 66, 166}},
+    {"cell-21", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {34, 100, 100, 166}},
+    {"cell-22", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {66, 100, 134, 166}},
+    {"cell-23", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {100, 100, 166, 166}},
+    {"cell-24", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {134, 100, 200, 166}},
+    {"cell-25", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {34, 134, 100, 200}},
+    {"cell-26", TB_RECIPE_MEAN, TB_KIND_CELL, 0, {100, 134, 166, 200}},
 };
 
 size_t tb_view_count(void)

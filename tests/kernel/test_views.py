@@ -159,7 +159,7 @@ def test_names_of_views_are_short_plain_and_each_used_once() -> None:
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) and len(name) <= 24 for name in names)
     assert len(set(names)) == len(names) <= 120
     assert [name for name in names if name.startswith("cell-")] == [
-        f"cell-{number}" for number in range(1, 13)
+        f"cell-{number}" for number in range(1, 27)
     ]
 
 

@@ -109,3 +109,12 @@ def test_a_disc_and_a_single_bar_have_little_to_be_told_by_and_a_photograph_has_
     )
 
     assert listed.is_weak.tolist() == [True, True, False, True]
+
+
+def test_parts_of_what_is_too_plain_as_a_whole_need_proof_too() -> None:
+    listed = open_house_list(
+        [("plain", "pdq-mean-1", "cell-1", bits(1)), ("old", "pdq-1", "whole", bits(2))]
+    )
+
+    assert listed.entries == ("old", "plain")
+    assert listed.can_be_verified.tolist() == [False, True]

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from takeback import _kernel
+from takeback.matching import verification
 from takeback.matching.house_list import known_views
 from takeback.matching.orientations import CORNERS, done_to_the_original, shown_by
 from takeback.matching.proposals import corners_of
@@ -74,6 +75,22 @@ def test_parts_outside_the_query_are_left_out() -> None:
     assert seen.score < 20
 
 
+def test_a_part_is_compared_though_a_strip_of_it_is_cut_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed = listed_photographs()
+    # A third of the original ends at 67 of 100: a tenth of it is beyond the edge.
+    copy = _kernel.Plane(pixels(part(photograph("coffee"), 0, 0, 0.635, 1)))
+    over_the_edge = WHOLE * np.array([1 / 0.635, 1])
+
+    with_strips, _ = compare(copy, listed, fit("coffee", over_the_edge))
+    monkeypatch.setattr(verification, "LEAST_INSIDE", 2.0)
+    inside_only, _ = compare(copy, listed, fit("coffee", over_the_edge))
+
+    assert len(with_strips) >= len(inside_only) + 5
+    assert with_strips.mean() < 30
+
+
 def test_with_next_to_nothing_in_sight_nothing_is_known() -> None:
     far_away = WHOLE * 40 - 20
 
@@ -93,11 +110,11 @@ def test_a_negative_is_compared_as_one() -> None:
 @pytest.mark.parametrize(
     ("score", "compared", "quality", "most"),
     [
-        (50.0, 16, 90.0, 30),
-        (50.5, 16, 90.0, -1),
-        (45.0, 15, 90.0, 25),
-        (30.0, 7, 90.0, 26),
-        (20.0, 3, 90.0, 20),
+        (60.0, 16, 90.0, 20),
+        (60.5, 16, 90.0, -1),
+        (45.0, 15, 90.0, 33),
+        (30.0, 7, 90.0, 32),
+        (20.0, 3, 90.0, 24),
         (30.0, 16, 89.9, 15),
         (30.0, 7, 89.9, 0),
         (1.0, 3, 89.9, -1),

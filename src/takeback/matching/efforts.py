@@ -14,24 +14,24 @@ WHOLE_ANSWER = 0.5  # of the query's area
 # Refining. Of a list of 10,000 thousands of fingerprints come within 90 bits; what tells copies
 # from them is the weighted distance, in which coarse structure counts more: three in four copies
 # that can be refined start at 94 or less, nineteen in twenty at 132 or less.
-START_LIMIT = 90
-START_WEIGHTED = 140
-MOST_CANDIDATES = 16  # of one effort; bounds the work
+START_LIMIT = 96
+START_WEIGHTED = 148
+MOST_CANDIDATES = 48  # of one effort; bounds the work
 MOST_OF_AN_ENTRY = 2
 
 # Accepting, in bits. Chosen on photographs and on drawings on white, the hardest: a disc is like
 # any other disc. The fewer parts can be compared, the better must they and the refined view agree.
 REFINED_LIMIT = 60
-VERIFIED_LIMIT = 50.0
+VERIFIED_LIMIT = 60.0
 # The least mean quality of what the query shows, the least parts compared, and the most that the
 # refined distance and the verification may come to together. Where the query is busy, agreeing
 # means more: of copies 95 in a hundred have 87 and more, of drawings that were taken for each other
 # nearly all less.
 TOGETHER_LIMITS = (
     (90.0, 16, 80.0),
-    (90.0, 8, 70.0),
-    (90.0, 4, 56.0),
-    (90.0, 2, 40.0),
+    (90.0, 8, 78.0),
+    (90.0, 4, 62.0),
+    (90.0, 2, 44.0),
     (0.0, 8, 45.0),
     (0.0, 4, 30.0),
 )
@@ -41,7 +41,7 @@ ENOUGH_TO_REFUTE, REFUTED_ABOVE = 4, 90.0
 # A picture that looks like its own mirror image or turn has little to be told by: a disc, a cross.
 # Of 81 photographs the most alike is 70 bits from itself, of a hundred one is under 84.
 SYMMETRIC = 80
-LEAST_CELLS = 7  # of the twelve; the others are too plain. Photographs have 8 and more
+LEAST_CELLS = 15  # of the 26; the others are too plain. Photographs have 17 and more
 # What has little to be told by must agree in many parts and nearly exactly.
 WEAK_LEAST_COMPARED, WEAK_TOGETHER_LIMIT = 8, 20.0
 # A copy is shown as a rectangle, or nearly so when a screen was photographed: of copies one in a

@@ -28,14 +28,15 @@ class KnownViews:
 
     Mirrored ones are not among them: queries are mirrored instead.
     Number n is called `names[n]` and shows `boxes[n]` of the original, all of it when `is_whole`;
-    `numbers` finds it by recipe and name. `is_cell`: it is one of the twelve that are spread over
-    every picture.
+    `numbers` finds it by recipe and name. `is_cell`: it is one of the 26 that are spread over
+    every picture. `is_house`: its recipe is pdq-mean-1.
     """
 
     names: tuple[str, ...]
     boxes: Boxes
     is_whole: npt.NDArray[np.bool_]
     is_cell: npt.NDArray[np.bool_]
+    is_house: npt.NDArray[np.bool_]
     numbers: dict[tuple[str, str], int]
     whole: int  # by pdq-mean-1
     plain_whole: int  # by pdq-1
@@ -78,6 +79,7 @@ def known_views() -> KnownViews:
         boxes=boxes,
         is_whole=is_all,
         is_cell=np.array([row[2] == CELL for row in rows], dtype=np.bool_),
+        is_house=is_house,
         numbers=numbers,
         whole=int(np.flatnonzero(is_house & is_all)[0]),
         plain_whole=numbers[PLAIN, "whole"],
@@ -145,6 +147,9 @@ def _house_list(
     known = known_views()
     has_house = np.zeros(len(entries), dtype=np.bool_)
     has_house[owners[views == known.whole]] = True
+    # What is too plain as a whole may have parts all the same.
+    can_be_verified = np.zeros(len(entries), dtype=np.bool_)
+    can_be_verified[owners[known.is_house[views]]] = True
     # The whole by pdq-1 is looked up only where there is none by the house recipe.
     is_indexed = (views != known.plain_whole) | ~has_house[owners]
     # Cells only verify: they may be plainer than what is listed, and would meet anything.
@@ -158,7 +163,7 @@ def _house_list(
         checks=bits,
         check_views=views,
         starts=np.searchsorted(owners, np.arange(len(entries) + 1)),
-        can_be_verified=has_house,
+        can_be_verified=can_be_verified,
         is_weak=_is_symmetric(plain, len(entries)) | (cells < LEAST_CELLS),
         plain=plain,
     )

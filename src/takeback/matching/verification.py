@@ -21,7 +21,8 @@ from takeback.matching.efforts import (
 from takeback.matching.house_list import HouseList, known_views
 from takeback.matching.proposals import Quads, corners_of
 
-OUTSIDE = 0.02  # of the query; how far a part's corner may lie beyond its edge
+OUTSIDE = 0.02  # of the query; how far a part's corner may lie beyond its edge,
+LEAST_INSIDE = 0.88  # or how much of the part must lie inside: what is cut off counts as its edge
 SMALLEST = 24.0  # pixels of the plane; of a smaller part there is too little left to compare
 MIN_QUALITY = 20
 LEAST_COMPARED = 2
@@ -163,9 +164,17 @@ def _project(
     return np.asarray(mapped[..., :2] / depth)
 
 
+def _is_mostly_inside(quads: Quads) -> npt.NDArray[np.bool_]:
+    """Which lie inside the query but for a strip, by the upright boxes about them."""
+    first, last = quads.min(axis=1), quads.max(axis=1)
+    shown = np.clip(np.minimum(last, 1) - np.maximum(first, 0), 0, None)
+    return np.asarray(shown.prod(axis=1) >= LEAST_INSIDE * (last - first).prod(axis=1))
+
+
 def _can_be_compared(quads: Quads, plane: _kernel.Plane) -> npt.NDArray[np.bool_]:
     """Which lie inside the query, and are shown large enough."""
     is_inside = ((quads >= -OUTSIDE) & (quads <= 1 + OUTSIDE)).all(axis=(1, 2))
+    is_inside |= _is_mostly_inside(quads)
     pixels = quads * np.array([plane.width, plane.height], dtype=np.float32)
     sides = np.linalg.norm(pixels - np.roll(pixels, 1, axis=1), axis=2)
     return np.asarray(is_inside & (sides.min(axis=1) >= SMALLEST))
