@@ -51,7 +51,7 @@ void check_code(int code) {
             throw nb::value_error("a side is longer than 1048576 pixels");
         case TB_CHANNELS:
             throw nb::value_error(
-                "a pixel must have 1 channel (luma), 3 (RGB) or 4 (RGB and one ignored)");
+                "a pixel must have 1 channel (luma), 3 channels (RGB) or 4 (RGB and one ignored)");
         case TB_STRIDE:
             throw nb::value_error("rows overlap");
         default:

@@ -4,22 +4,7 @@
  * TB_GATHER(words, places): the words at each of LANES places. Left to itself the compiler takes
  * three times as long. */
 #include "quad_steps.h"
-
-typedef float lanes __attribute__((vector_size(4 * LANES)));
-typedef int32_t whole_lanes __attribute__((vector_size(4 * LANES)));
-// The same in memory: at the place of any number.
-typedef float held_lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-typedef int32_t held_whole_lanes __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-
-static inline lanes load(const float *from)
-{
-    return *(const held_lanes *)from;
-}
-
-static inline void store(lanes value, float *to)
-{
-    *(held_lanes *)to = value;
-}
+#include "registers.h"
 
 #ifndef TB_GATHER
 static inline whole_lanes gather(const uint32_t *words, whole_lanes places)

@@ -69,7 +69,7 @@ class ListedView:
 def make_views(pixels: NDArray[np.uint8]) -> tuple[ListedView, ...]:
     """Make all views of an upright picture that are worth listing, in the order of the table.
 
-    `pixels` as for `fingerprint_pixels`, or gray with one channel or none. Left out are views under
+    `pixels` as for `fingerprint_pixels`. Left out are views under
     `MIN_QUALITY` (cells: under half of it), renderings that look like an earlier view, and
     everything when a side is under five pixels. Raises as `fingerprint_pixels` does.
     """
@@ -81,7 +81,7 @@ def make_views(pixels: NDArray[np.uint8]) -> tuple[ListedView, ...]:
 
 
 def fingerprint_pixels(pixels: NDArray[np.uint8]) -> PictureFingerprints:
-    """Fingerprint an upright picture of the shape (height, width, 3 or 4).
+    """Fingerprint an upright picture of the shape (height, width, 1, 3 or 4), or (height, width).
 
     A fourth channel is ignored: lay a transparent picture on a background first. Memory of any
     order is taken. Raises `TypeError` unless the numbers are bytes, and `ValueError` for another
