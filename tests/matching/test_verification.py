@@ -110,8 +110,8 @@ def test_a_negative_is_compared_as_one() -> None:
 @pytest.mark.parametrize(
     ("score", "compared", "quality", "most"),
     [
-        (60.0, 16, 90.0, 20),
-        (60.5, 16, 90.0, -1),
+        (50.0, 16, 90.0, 30),
+        (50.5, 16, 90.0, -1),
         (45.0, 15, 90.0, 33),
         (30.0, 7, 90.0, 32),
         (20.0, 3, 90.0, 24),

@@ -22,7 +22,7 @@ MOST_OF_AN_ENTRY = 2
 # Accepting, in bits. Chosen on photographs and on drawings on white, the hardest: a disc is like
 # any other disc. The fewer parts can be compared, the better must they and the refined view agree.
 REFINED_LIMIT = 60
-VERIFIED_LIMIT = 60.0
+VERIFIED_LIMIT = 50.0
 # The least mean quality of what the query shows, the least parts compared, and the most that the
 # refined distance and the verification may come to together. Where the query is busy, agreeing
 # means more: of copies 95 in a hundred have 87 and more, of drawings that were taken for each other
