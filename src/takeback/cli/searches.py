@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -88,7 +88,7 @@ class Search:
         if isinstance(read, VideoQuery):
             alike = self._clips(read, limit=limit, clip_share=clip_share)
         else:
-            query = replace(open_query(read.pixels), quality=read.fingerprints.quality)
+            query = open_query(read.pixels, read.fingerprints)
             matches = search(query, self._listed, effort=effort, limit=limit)
             alike = [Found(match) for match in matches]
         return exact + [found for found in alike if found.match.entry not in known]

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from takeback import _kernel
-from takeback.fingerprint.picture import MIN_QUALITY, VIEWS, fingerprint_pixels
+from takeback.fingerprint.picture import MIN_QUALITY, VIEWS, PictureFingerprints, fingerprint_pixels
 from takeback.fingerprint.value import distance as distance_between
 from takeback.matching import proposals
 from takeback.matching.candidates import Pairs, choose, weighted
@@ -73,13 +73,13 @@ class Query:
         return self.quality >= MIN_QUALITY
 
 
-def open_query(pixels: npt.NDArray[np.uint8]) -> Query:
+def open_query(pixels: npt.NDArray[np.uint8], made: PictureFingerprints | None = None) -> Query:
     """Return a query from upright pixels of the shape (height, width, 3 or 4).
 
-    Raises as `fingerprint_pixels` does.
+    `made` is what `fingerprint_pixels` made of them, if that was done before. Raises as it does.
     """
     pixels = np.ascontiguousarray(pixels)
-    made = fingerprint_pixels(pixels)
+    made = made or fingerprint_pixels(pixels)
     plain = {item.view: bytes.fromhex(item.fingerprint.hex) for item in made.views}
     plane = _kernel.Plane(pixels)
     is_near_itself = any(
