@@ -32,7 +32,7 @@ EXPORTS = [
 # The page makes fingerprints and never searches; plain steps are for the tests, and the versions
 # for other machines would come out empty.
 NOT_FOR_THE_PAGE = [
-    *["quad*", "refine*", "scan*", "*_avx2.c", "*_avx512.c"],
+    *["index*", "quad*", "refine*", "scan*", "*_avx2.c", "*_avx512.c"],
     *["shrink_plain.c", "threshold_plain.c", "transform_plain.c"],
 ]
 FLAGS = [

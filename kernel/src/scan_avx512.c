@@ -7,20 +7,10 @@
 #include "scan.h"
 
 #ifdef TB_HAS_AVX
-#include <immintrin.h>
+#include "distances_avx512.h"
 
-#define WITH_COUNTS __attribute__((target("avx512f,avx512vpopcntdq")))
-
-WITH_COUNTS static inline __m512i differing(__m512i listed, const uint8_t *query, size_t word)
-{
-    long long bits;
-
-    __builtin_memcpy(&bits, query + word * sizeof bits, sizeof bits);
-    return _mm512_popcnt_epi64(_mm512_xor_si512(listed, _mm512_set1_epi64(bits)));
-}
-
-WITH_COUNTS static void keep_lanes(tb_scanning *scan, __mmask8 near, __m512i distances,
-                                   size_t first, size_t query)
+WITH_WORD_COUNTS static void keep_lanes(tb_scanning *scan, __mmask8 near, __m512i distances,
+                                        size_t first, size_t query)
 {
     uint64_t lanes[TB_SCAN_LANES];
 
@@ -32,7 +22,7 @@ WITH_COUNTS static void keep_lanes(tb_scanning *scan, __mmask8 near, __m512i dis
     }
 }
 
-WITH_COUNTS static void scan_block(tb_scanning *scan, size_t first)
+WITH_WORD_COUNTS static void scan_block(tb_scanning *scan, size_t first)
 {
     const __m512i limit = _mm512_set1_epi64(scan->limit);
     __m512i listed[TB_WORDS];
@@ -41,10 +31,7 @@ WITH_COUNTS static void scan_block(tb_scanning *scan, size_t first)
         listed[word] = _mm512_loadu_si512(scan->words + word * scan->count + first);
     }
     for (size_t i = 0; i < scan->query_count; i++) {
-        const uint8_t *query = scan->queries + i * TB_BYTES;
-        __m512i distances = _mm512_add_epi64(
-            _mm512_add_epi64(differing(listed[0], query, 0), differing(listed[1], query, 1)),
-            _mm512_add_epi64(differing(listed[2], query, 2), differing(listed[3], query, 3)));
+        __m512i distances = tb_distances_to(listed, scan->queries + i * TB_BYTES);
         __mmask8 near = _mm512_cmple_epu64_mask(distances, limit);
         if (near) {
             keep_lanes(scan, near, distances, first, i);

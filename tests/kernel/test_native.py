@@ -1,8 +1,5 @@
 """The C sources under sanitizers, and the Python module, against the shared vectors."""
 
-import os
-import shutil
-import subprocess
 import threading
 from pathlib import Path
 from typing import Any
@@ -12,17 +9,13 @@ import pytest
 
 from takeback import _kernel
 from takeback.fingerprint.picture import VIEWS
+from tests.kernel.sanitized import SOURCES, compile_checks, run_checks
 from tests.kernel.vectors import FILE, Vector, draw, read_vectors
 
-ROOT = Path(__file__).parents[2]
 VECTORS = read_vectors()
 OF_PDQ_1 = [
     *["cells", "cosines", "dispatch", "fingerprint", "luma", "path_avx2", "path_avx512"],
     *["path_plain", "quality", "shrink_plain", "threshold_plain", "transform_plain", "views"],
-]
-FLAGS = [
-    *["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic", "-ffp-contract=off", "-O1", "-g"],
-    *["-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
 ]
 
 
@@ -34,25 +27,12 @@ def _made(
 
 
 def test_c_agrees_with_the_vectors_and_breaks_no_rule_of_memory(tmp_path: Path) -> None:
-    compiler = shutil.which("gcc") or shutil.which("clang")
-    assert compiler, "install gcc or clang: the kernel is tested under their sanitizers"
-    program = tmp_path / "check_kernel"
-    sources = [
-        *(ROOT / f"kernel/src/{name}.c" for name in OF_PDQ_1),
-        ROOT / "tests/kernel/check_kernel.c",
-    ]
-    includes = [f"-I{ROOT}/kernel/include", f"-I{ROOT}/kernel/src"]
-    subprocess.run([compiler, *FLAGS, *includes, *sources, "-o", program], check=True)
+    program = compile_checks("check_kernel", [SOURCES / f"{name}.c" for name in OF_PDQ_1], tmp_path)
 
-    result = subprocess.run(
-        [program, FILE],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "ASAN_OPTIONS": "detect_leaks=1"},
-    )
+    result = run_checks(program, FILE)
 
-    assert (result.stdout, result.stderr) == (f"{len(VECTORS)} vectors, 0 failures\n", "")
+    assert result.stdout.decode() == f"{len(VECTORS)} vectors, 0 failures\n"
+    assert result.stderr == b""
     assert result.returncode == 0
 
 

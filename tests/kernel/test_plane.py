@@ -1,8 +1,5 @@
 """The working plane and the grids of its parts, against their plain twin and the vectors."""
 
-import os
-import shutil
-import subprocess
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,13 +14,9 @@ from numpy.typing import NDArray
 from takeback import _kernel
 from tests.kernel.mean_vectors import MeanVector, read_mean_vectors
 from tests.kernel.plain_plane import digits_of, grid_of, plane_of, quality_of
+from tests.kernel.sanitized import SOURCES, compile_checks, run_checks
 from tests.kernel.vectors import Drawing, draw
 
-ROOT = Path(__file__).parents[2]
-FLAGS = [
-    *["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic", "-ffp-contract=off", "-O1", "-g"],
-    *["-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
-]
 WHOLE = np.array([[0, 0, 1, 1]], np.float32)
 # In the order of orientations.
 MOVES: list[Callable[[NDArray[np.uint8]], NDArray[np.uint8]]] = [
@@ -283,27 +276,14 @@ def test_many_threads_may_use_one_plane() -> None:
 def test_c_gives_the_same_however_the_rows_come_and_breaks_no_rule_of_memory(
     tmp_path: Path,
 ) -> None:
-    compiler = shutil.which("gcc") or shutil.which("clang")
-    assert compiler, "install gcc or clang: the kernel is tested under their sanitizers"
-    program = tmp_path / "check_plane"
-    searching = ("scan", "quad", "refine")
-    sources = [
-        path for path in (ROOT / "kernel/src").glob("*.c") if not path.name.startswith(searching)
-    ]
-    includes = [f"-I{ROOT}/kernel/include", f"-I{ROOT}/kernel/src"]
-    checks = ROOT / "tests/kernel/check_plane.c"
-    subprocess.run([compiler, *FLAGS, *includes, *sources, checks, "-o", program], check=True)
+    searching = ("scan", "quad", "refine", "index")
+    sources = [path for path in SOURCES.glob("*.c") if not path.name.startswith(searching)]
+    program = compile_checks("check_plane", sources, tmp_path)
 
     for shape in [(1, 1, 3), (30, 21, 4), (530, 33, 3), (12, 1100, 4), (520, 600, 1)]:
         pixels = _noise(*shape)
         words = [str(shape[1]), str(shape[0]), str(shape[2])]
-        run = subprocess.run(
-            [program, *words],
-            input=pixels.tobytes(),
-            capture_output=True,
-            check=False,
-            env={**os.environ, "ASAN_OPTIONS": "detect_leaks=1"},
-        )
+        run = run_checks(program, *words, given=pixels.tobytes())
         lines = run.stdout.decode().splitlines()
         assert (run.returncode, run.stderr) == (0, b"")
         assert len(lines) == 4

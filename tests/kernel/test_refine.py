@@ -1,9 +1,6 @@
 """Tilted parts of photographs, and finding them again from their fingerprints alone."""
 
 import functools
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +11,8 @@ from PIL import Image
 from skimage import data
 
 from takeback import _kernel
+from tests.kernel.sanitized import SOURCES, compile_checks, run_checks
 
-ROOT = Path(__file__).parents[2]
-FLAGS = [
-    # Not optimised: compiling takes longer than running.
-    *["-std=c99", "-Wall", "-Wextra", "-Werror", "-pedantic", "-ffp-contract=off", "-O0", "-g1"],
-    *["-fno-omit-frame-pointer", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
-]
 NOT_SEARCHING = {"borders", "fingerprint", "make_views", "renderings", "view_table", "views"}
 PHOTOGRAPHS = ("astronaut", "chelsea", "coffee", "camera", "rocket")
 # Left, top, right, bottom.
@@ -205,21 +197,14 @@ def test_corners_in_another_shape_are_refused(shape: tuple[int, ...]) -> None:
 
 
 def test_c_breaks_no_rule_of_memory_and_all_paths_agree(tmp_path: Path) -> None:
-    compiler = shutil.which("gcc") or shutil.which("clang")
-    assert compiler, "install gcc or clang: the kernel is tested under their sanitizers"
-    program = tmp_path / "check_search"
-    sources = [p for p in (ROOT / "kernel/src").glob("*.c") if p.stem not in NOT_SEARCHING]
-    sources.append(ROOT / "tests/kernel/check_search.c")
-    includes = [f"-I{ROOT}/kernel/include", f"-I{ROOT}/kernel/src"]
-    subprocess.run([compiler, *FLAGS, *includes, *sources, "-o", program], check=True)
+    sources = [
+        path
+        for path in SOURCES.glob("*.c")
+        if path.stem not in NOT_SEARCHING and not path.stem.startswith("index_")
+    ]
 
-    result = subprocess.run(
-        [program],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "ASAN_OPTIONS": "detect_leaks=1"},
-    )
+    # Not optimised: compiling takes longer than running.
+    result = run_checks(compile_checks("check_search", sources, tmp_path, optimise="-O0"))
 
-    assert (result.stdout, result.stderr) == ("0 failures\n", "")
+    assert (result.stdout, result.stderr) == (b"0 failures\n", b"")
     assert result.returncode == 0
