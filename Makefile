@@ -7,11 +7,11 @@ TAKEBACK_DATA ?= var
 export TAKEBACK_DATA
 
 PY := .venv/bin/python
-KERNEL_SOURCES := CMakeLists.txt pyproject.toml $(shell find kernel -type f \( -name '*.c' -o -name '*.h' -o -name '*.cpp' \))
+KERNEL_SOURCES := CMakeLists.txt pyproject.toml $(shell find kernel -type f \( -name '*.c' -o -name '*.h' -o -name '*.cpp' -o -name '*.hpp' \))
 ASSET_SOURCES := package-lock.json tools/build_assets.mjs $(shell find src/takeback/site/styles src/takeback/site/static -type f -not -path '*/built/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check fix docs kernel assets peers bench wasm lock clean
+.PHONY: help run demo test test-postgresql test-ray check fix docs kernel assets peers bench wasm lock clean
 
 help: ## list the verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ test: .venv/ready-dev kernel assets ## every check and test on SQLite, a real br
 test-postgresql: .venv/ready-dev kernel assets ## what touches a database, on a real PostgreSQL
 	@tools/need_chromium.sh
 	@tools/run_tests_on_postgresql.sh
+
+test-ray: .venv/ready-dev kernel ## the Ray engine on real clusters, with workers and nodes that are killed
+	@tools/run_tests_on_ray.sh
 
 check: .venv/ready-dev kernel assets ## format, lint, types, imports, migrations, generated docs
 	@tools/run_checks.sh

@@ -78,6 +78,7 @@ nb::tuple fingerprint(const Pixels &pixels, std::optional<size_t> height,
 }  // namespace
 
 void register_search(nb::module_ &module);
+void register_index(nb::module_ &module);
 
 NB_MODULE(_kernel, module) {
     static_assert(alignof(std::max_align_t) >= TB_WORKSPACE_ALIGN);
@@ -90,4 +91,5 @@ NB_MODULE(_kernel, module) {
                "The row that a row of the reduction to 512 comes from.");
     register_planes(module);
     register_search(module);
+    register_index(module);
 }

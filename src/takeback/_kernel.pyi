@@ -114,3 +114,54 @@ def refine(
 
     Raises `ValueError` when there are not as many targets as quads.
     """
+
+class SnapshotRefused(ValueError):
+    """A snapshot that cannot be used: not one, truncated, damaged or of a later version."""
+
+class Index:
+    """Fingerprints of 256 bits, searched while they change; any number of threads may use one.
+
+    Arrays lie packed in memory, rows first. Raises `TypeError` for other types and shapes.
+    """
+
+    def __init__(self, is_compact: bool) -> None: ...
+    @staticmethod
+    def open(path: bytes, is_resident: bool) -> Index:
+        """Map a snapshot, or copy it into memory. Raises `SnapshotRefused` and `OSError`."""
+
+    def add(
+        self,
+        bits: NDArray[np.uint8],
+        ids: NDArray[np.int64] | None,
+        tags: NDArray[np.uint16] | None,
+    ) -> NDArray[np.int64]:
+        """Add fingerprints, (n, 32), and return their ids; without ids they are numbered on."""
+
+    def withdraw(self, ids: NDArray[np.int64]) -> int:
+        """Return how many fingerprints that were in force have one of these ids; now they go."""
+
+    def search(
+        self,
+        bits: NDArray[np.uint8],
+        limit: int,
+        threads: int,
+        by_scan: bool,
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.uint16], NDArray[np.uint16]]:
+        """Return query, id, tag and distance of what is within `limit`, 0 to 31 bits."""
+
+    def build(self, threads: int) -> None:
+        """Index everything in force, in one piece."""
+
+    def save(self, path: bytes, note: bytes) -> None:
+        """Replace a snapshot at once, or not at all. Raises `SnapshotRefused` and `OSError`."""
+
+    def verify(self) -> None:
+        """Read all of an opened snapshot. Raises `SnapshotRefused`."""
+
+    def __len__(self) -> int: ...
+    @property
+    def memory_bytes(self) -> int: ...
+    @property
+    def segments(self) -> int: ...
+    @property
+    def note(self) -> bytes: ...
