@@ -3,19 +3,23 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from takeback.cli.list_updates import Update, bring_up_to_date
+from takeback.cli.list_updates import Update, Watcher, bring_up_to_date
 from takeback.cli.problems import OutOfReach
 from takeback.matching.feed_pages import parse_page
+from takeback.matching.index import Index
 from takeback.matching.list_file import apply_page, listed_fingerprints, open_list, read_meta
-from takeback.matching.list_rows import MOST_VIEW_NAMES
+from takeback.matching.list_rows import MOST_VIEWS
 from tests.cli.registries import Scripted, error, ok, scripted, served
 from tests.matching.pages import change_json, fingerprint_json, page_json
 
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+QUIET = Watcher(changes=lambda _: None, snapshot=lambda _done, _of: None)
 FIRST, SECOND = "a" * 26, "b" * 26
 
 
@@ -37,7 +41,7 @@ def page(*changes: dict[str, Any], cursor: str, more: bool = False) -> Any:
 
 
 def pull(script: Scripted, path: Path) -> Update:
-    return bring_up_to_date(script.registry(), path, tell=lambda _: None)
+    return bring_up_to_date(script.registry(), path, watcher=QUIET, now=NOW)
 
 
 def older_form(path: Path) -> None:
@@ -108,7 +112,11 @@ def test_an_unknown_cursor_rebuilds_the_list_and_then_replaces_it(path: Path) ->
     assert update.rebuilt
     assert update.rebuilt_because == "the registry did not know where the list stood"
     assert entries(path) == [SECOND]
-    assert sorted(file.name for file in path.parent.iterdir()) == [path.name, f"{path.name}.lock"]
+    assert sorted(file.name for file in path.parent.iterdir()) == [
+        path.name,
+        f"{path.name}.lock",
+        f"{path.name}.snapshot",
+    ]
 
 
 def test_a_list_of_an_earlier_version_is_pulled_anew_and_then_replaced(path: Path) -> None:
@@ -141,6 +149,30 @@ def test_while_a_list_of_an_earlier_version_is_pulled_anew_it_stays(path: Path) 
         pull(scripted(page(change(SECOND), cursor="c-1", more=True), error(418)), path)
 
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("given", ["0badcafe-8", "0badcafe-8-30", "0badcafe-0"])
+def test_a_feed_that_goes_back_in_time_is_refused_and_nothing_of_it_applied(
+    path: Path, given: str
+) -> None:
+    start = page(change(FIRST), cursor="0badcafe-9"), page(cursor="0badcafe-9")
+    pull(scripted(*start), path)
+
+    with pytest.raises(OutOfReach, match=f"goes back in time: .* 0badcafe-9 and gave {given}, "):
+        pull(scripted(page(gone(FIRST), cursor=given)), path)
+
+    assert entries(path) == [FIRST]
+
+
+def test_a_cursor_of_another_form_or_another_registry_is_not_compared(path: Path) -> None:
+    script = scripted(
+        page(change(FIRST), cursor="0badcafe-9", more=True),
+        page(change(SECOND), cursor="1badcafe-2", more=True),
+        page(cursor="page 7 of 9", more=True),
+        page(cursor="0badcafe-1"),
+    )
+
+    assert pull(script, path).changes == 2
 
 
 def test_while_a_list_is_rebuilt_the_old_one_stays(path: Path) -> None:
@@ -190,10 +222,12 @@ def test_a_page_that_cannot_be_used_changes_nothing(path: Path) -> None:
         assert read_meta(connection, "cursor") == "c-1"
 
 
-def test_more_names_of_views_than_a_list_holds_are_refused_and_not_died_of(path: Path) -> None:
-    named = [fingerprint_json(view=f"v-{number}") for number in range(MOST_VIEW_NAMES + 1)]
+def test_more_views_than_a_list_holds_are_refused_and_not_died_of(path: Path) -> None:
+    named = [fingerprint_json(view=f"v-{number}") for number in range(MOST_VIEWS + 1)]
 
-    with pytest.raises(OutOfReach, match="sent a page that cannot be used: more than 65536 names"):
+    with pytest.raises(
+        OutOfReach, match="sent a page that cannot be used: more than 65536 different views"
+    ):
         pull(scripted(page(change(FIRST, fingerprints=named), cursor="c-1")), path)
 
     assert entries(path) == []
@@ -283,7 +317,8 @@ def test_progress_is_told_after_each_page(path: Path) -> None:
         page(cursor="c-2"),
     )
 
-    bring_up_to_date(script.registry(), path, tell=told.append)
+    watcher = Watcher(changes=told.append, snapshot=lambda *_: None)
+    bring_up_to_date(script.registry(), path, watcher=watcher, now=NOW)
 
     assert told == [1, 2, 2]
 
@@ -294,8 +329,8 @@ import sys
 from pathlib import Path
 from takeback.cli.list_updates import bring_up_to_date
 from tests.cli.registries import served
-from tests.cli.test_list_updates import long_feed
-bring_up_to_date(served(long_feed), Path(sys.argv[1]), tell=lambda _: None)
+from tests.cli.test_list_updates import NOW, QUIET, long_feed
+bring_up_to_date(served(long_feed), Path(sys.argv[1]), watcher=QUIET, now=NOW)
 """
 PAGES, A_PAGE = 60, 100
 
@@ -319,9 +354,70 @@ def test_a_pull_that_is_killed_at_any_moment_goes_on_and_misses_nothing(path: Pa
         process.kill()
         process.wait()
 
-    update = bring_up_to_date(served(long_feed), path, tell=lambda _: None)
+    update = bring_up_to_date(served(long_feed), path, watcher=QUIET, now=NOW)
 
     assert kills >= 1
     assert update.entries == PAGES * A_PAGE
     assert len(set(entries(path))) == PAGES * A_PAGE
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_the_snapshot_has_what_the_list_has_when_the_pull_ends(path: Path) -> None:
+    start = page(change(FIRST), change(SECOND), cursor="c-1"), page(cursor="c-1")
+    update = pull(scripted(*start), path)
+
+    withdrawn = pull(scripted(page(gone(FIRST), cursor="c-2"), page(cursor="c-2")), path)
+
+    snapshot = path.with_name(f"{path.name}.snapshot")
+    assert [each.snapshot and each.snapshot.fingerprints for each in (update, withdrawn)] == [2, 1]
+    assert len(Index.open(snapshot)) == 1
+    assert snapshot.stat().st_mode & 0o077 == 0
+
+
+def test_a_snapshot_that_cannot_be_written_is_said_and_the_list_is_up_to_date(path: Path) -> None:
+    path.with_name(f"{path.name}.snapshot").mkdir()
+
+    with pytest.raises(OutOfReach, match=r"is up to date, and its snapshot .* cannot be written"):
+        pull(scripted(page(change(FIRST), cursor="c-1"), page(cursor="c-1")), path)
+
+    assert entries(path) == [FIRST]
+
+
+# Pulls two pages with a limit on the size of files that only the list keeps.
+CRAMPED = """
+import resource, signal, sys
+from pathlib import Path
+from takeback.cli.list_updates import bring_up_to_date
+from takeback.cli.problems import OutOfReach
+from tests.cli.registries import served
+from tests.cli.test_list_updates import NOW, QUIET, long_feed
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    bring_up_to_date(served(long_feed), Path(sys.argv[1]), watcher=QUIET, now=NOW)
+except OutOfReach as problem:
+    sys.exit(f"said: {problem}")
+"""
+
+
+def test_a_disk_that_fills_up_in_mid_pull_leaves_whole_pages_and_the_next_pull_goes_on(
+    path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CRAMPED, str(path), "400000"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"said: {path} cannot be written (")
+    with open_list(path, create=True) as connection:
+        cursor = read_meta(connection, "cursor")
+    assert cursor is not None
+    kept = len(entries(path))
+    assert 0 < kept < PAGES * A_PAGE
+    assert kept == int(cursor.split("-")[1]) * A_PAGE
+    update = bring_up_to_date(served(long_feed), path, watcher=QUIET, now=NOW)
+    assert update.entries == PAGES * A_PAGE

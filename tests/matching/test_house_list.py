@@ -116,5 +116,5 @@ def test_parts_of_what_is_too_plain_as_a_whole_need_proof_too() -> None:
         [("plain", "pdq-mean-1", "cell-1", bits(1)), ("old", "pdq-1", "whole", bits(2))]
     )
 
-    assert listed.entries == ("old", "plain")
-    assert listed.can_be_verified.tolist() == [False, True]
+    assert listed.entries == ("plain", "old")
+    assert listed.can_be_verified.tolist() == [True, False]

@@ -1,6 +1,7 @@
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from takeback.matching.list_file import (
     count_entries,
     entries_with_digest,
     listed_fingerprints,
+    note_pull,
     open_list,
     read_meta,
 )
@@ -139,10 +141,10 @@ def test_two_digests_of_one_entry_are_both_found(path: Path) -> None:
         assert entries_with_digest(connection, "md5", other) == ["one"]
 
 
-def test_more_names_of_views_than_a_list_holds_spoil_the_page(
+def test_more_views_than_a_list_holds_spoil_the_page(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(list_rows, "MOST_VIEW_NAMES", 2)
+    monkeypatch.setattr(list_rows, "MOST_VIEWS", 2)
     with open_list(path, create=True) as connection:
         apply_page(connection, page(change("one", whole(1, "a"), whole(2, "b"))), url=URL)
 
@@ -150,6 +152,89 @@ def test_more_names_of_views_than_a_list_holds_spoil_the_page(
             apply_page(connection, page(change("two", whole(3, "c"))), url=URL)
 
         assert count_entries(connection) == 1
+
+
+def test_an_entry_of_more_digests_than_a_list_holds_spoils_the_page(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_rows, "MOST_ROWS", 2)
+    digests = [ListedFingerprint("md5", "whole", bits(number)[:16]) for number in range(3)]
+    with open_list(path, create=True) as connection:
+        with pytest.raises(NotAFeedPage, match="an entry of 3 digests; a list holds 2 of each"):
+            apply_page(connection, page(change("one", *digests)), url=URL)
+
+        assert count_entries(connection) == 0
+
+
+def test_entries_are_known_again_however_long_ago_they_were_listed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_rows, "SETTLE_AFTER", 3)
+    with open_list(path, create=True) as connection:
+        for number in range(8):
+            apply_page(connection, page(change(f"entry-{number}", whole(number))), url=URL)
+        (waiting,) = connection.execute("SELECT count(*) FROM new_names").fetchone()
+
+        for number in range(0, 8, 2):
+            apply_page(connection, page(change(f"entry-{number}", state="withdrawn")), url=URL)
+        apply_page(connection, page(change("entry-1", whole(11)), change("entry-7")), url=URL)
+
+        assert waiting == 2
+        assert list(listed_fingerprints(connection, "pdq-1")) == [
+            ("entry-3", whole(3)),
+            ("entry-5", whole(5)),
+            ("entry-1", whole(11)),
+        ]
+        assert count_entries(connection) == 4
+
+
+def test_of_two_entries_with_the_same_key_only_the_one_that_is_meant_leaves(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_rows, "_key", lambda _: 7)
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(change("one", whole(1)), change("two", whole(2))), url=URL)
+        apply_page(connection, page(change("one", state="withdrawn")), url=URL)
+
+        assert list(listed_fingerprints(connection, "pdq-1")) == [("two", whole(2))]
+
+
+def test_an_entry_that_comes_twice_in_a_page_is_what_it_was_last(path: Path) -> None:
+    twice = page(change("one", whole(1)), change("two", whole(2)), change("one", whole(3)))
+    withdrawn = page(change("two", whole(4)), change("two", state="withdrawn"))
+    with open_list(path, create=True) as connection:
+        apply_page(connection, twice, url=URL)
+        seen = list(listed_fingerprints(connection, "pdq-1"))
+        apply_page(connection, withdrawn, url=URL)
+
+        assert seen == [("two", whole(2)), ("one", whole(3))]
+        assert list(listed_fingerprints(connection, "pdq-1")) == [("one", whole(3))]
+
+
+def test_a_page_without_room_is_rolled_back(path: Path) -> None:
+    many = [change(f"entry-{number}", whole(number)) for number in range(2_000)]
+    with open_list(path, create=True) as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            apply_page(connection, page(*many), url=URL)
+
+        assert count_entries(connection) == 0
+        assert read_meta(connection, "cursor") is None
+
+
+def test_a_list_remembers_when_a_pull_got_through(path: Path) -> None:
+    with open_list(path, create=True) as connection:
+        for hour in (9, 10):
+            note_pull(connection, datetime(2026, 11, 22, hour, 30, tzinfo=UTC))
+
+        assert read_meta(connection, "pulled_at") == "2026-11-22T10:30:00+00:00"
+
+
+def test_a_folder_is_not_a_list(tmp_path: Path) -> None:
+    with pytest.raises(NotAListFile, match="is a folder; a list is one file"), open_list(tmp_path):
+        pass
 
 
 def test_looks_are_not_searched_for_as_a_digest(path: Path) -> None:
@@ -212,10 +297,10 @@ def test_a_file_of_another_kind_is_not_a_list(path: Path) -> None:
 
 def test_a_list_of_a_later_form_is_refused(path: Path) -> None:
     with open_list(path, create=True) as connection:
-        connection.execute("PRAGMA user_version = 3")
+        connection.execute("PRAGMA user_version = 4")
 
     with (
-        pytest.raises(NotAListFile, match="has form 3, and this version reads form 2: update"),
+        pytest.raises(NotAListFile, match="has form 4, and this version reads form 3: update"),
         open_list(path),
     ):
         pass
@@ -240,3 +325,12 @@ def test_a_list_that_another_process_holds_for_too_long_says_so(
 
         with pytest.raises(sqlite3.OperationalError, match="database is locked"), open_list(path):
             pass
+
+
+def test_a_list_that_was_cut_off_is_damaged_and_not_something_else(path: Path) -> None:
+    with open_list(path, create=True) as connection:
+        apply_page(connection, page(change("a", whole(1))), url="https://x.example")
+    path.write_bytes(path.read_bytes()[:50_000])
+
+    with pytest.raises(NotAListFile, match="is damaged: remove it"), open_list(path):
+        pass

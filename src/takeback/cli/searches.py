@@ -1,5 +1,6 @@
 """A list file opened for searching with picture and video files."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,20 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from takeback.cli.list_problems import check_was_pulled, said_of
 from takeback.cli.output import complain, printable
 from takeback.cli.pictures.read import ReadPicture
-from takeback.cli.problems import OutOfReach
 from takeback.cli.videos.read import VideoQuery
 from takeback.matching.clips import ClipList, find_clips, pack_clips
-from takeback.matching.house_list import join_arrays
+from takeback.matching.efforts import HARDEST
+from takeback.matching.exact import Neighbour
+from takeback.matching.indexed_list import Bits, IndexedList, open_indexed_list
 from takeback.matching.list_file import (
-    NotAListFile,
     entries_with_digest,
     listed_fingerprints,
-    open_list,
     read_meta,
 )
-from takeback.matching.listed_arrays import listed_arrays
 from takeback.matching.search import Match, open_query, search
 
 FILE = "file"  # the view of a match by digest: the file itself, whatever it shows
@@ -68,13 +68,16 @@ class Found:
 
 
 class Search:
-    """A list file and its fingerprints in memory."""
+    """A list file and its index. It may be handed to forked processes, which share its memory."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._listed = join_arrays(
-            listed_arrays(connection, "pdq-1"), listed_arrays(connection, "pdq-mean-1")
-        )
+    def __init__(self, listed: IndexedList) -> None:
+        self._listed = listed
+
+    def prepare(self, effort: int) -> None:
+        """Read now what a search as hard as this may need later, for forked processes to share."""
+        _ = self._listed_clips, self._listed.index
+        if effort == HARDEST:
+            self._listed.to_refine()
 
     def find(
         self, read: ReadPicture | VideoQuery, *, effort: int, limit: int, clip_share: float
@@ -93,6 +96,10 @@ class Search:
             alike = [Found(match) for match in matches]
         return exact + [found for found in alike if found.match.entry not in known]
 
+    def neighbours(self, bits: Bits, *, limit: int) -> list[list[Neighbour]]:
+        """Return the entries near each row of `bits`, a pdq-1 fingerprint, nearest first."""
+        return self._listed.neighbours(bits, limit, threads=len(os.sched_getaffinity(0)))
+
     def _clips(self, video: VideoQuery, *, limit: int, clip_share: float) -> list[Found]:
         clips = find_clips(self._listed_clips, video.clip, limit=limit, clip_share=clip_share)
         return [
@@ -107,13 +114,14 @@ class Search:
     @cached_property
     def _listed_clips(self) -> ClipList:
         """Read when the first video comes: most searches have none."""
-        rows = listed_fingerprints(self._connection, "vpdq-1")
+        rows = listed_fingerprints(self._listed.connection, "vpdq-1")
         return pack_clips((entry, item.bits) for entry, item in rows)
 
     def _same_file(self, read: ReadPicture | VideoQuery) -> list[Found]:
+        connection = self._listed.connection
         entries = [
-            *entries_with_digest(self._connection, "sha256", bytes.fromhex(read.sha256)),
-            *entries_with_digest(self._connection, "md5", bytes.fromhex(read.md5)),
+            *entries_with_digest(connection, "sha256", bytes.fromhex(read.sha256)),
+            *entries_with_digest(connection, "md5", bytes.fromhex(read.md5)),
         ]
         return [
             Found(Match(entry, 0, FILE, effort=0, orientation="whole"))
@@ -132,24 +140,24 @@ def is_clear_enough(read: ReadPicture | VideoQuery) -> bool:
 def open_search(path: Path) -> Iterator[Search]:
     """Open a list for searching. Raises `OutOfReach` when it cannot be read, or was never pulled.
 
-    A list whose first pull did not get through says so: nothing found there means nothing.
+    A list whose first pull did not get through says so: nothing found there means nothing. So does
+    a snapshot that cannot be used; the answers are the same then.
     """
-    try:
-        with open_list(path) as connection:
-            if read_meta(connection, "cursor") is None:
-                raise OutOfReach(
-                    f"nothing has been pulled into {path} yet; run `takeback list pull` again"
-                )
-            if read_meta(connection, "more") == "yes":
-                complain(
-                    f"{printable(path)}: the last pull was cut off and more is waiting; "
-                    "run `takeback list pull` again"
-                )
-            yield Search(connection)
-    except FileNotFoundError as error:
-        raise OutOfReach(f"{error}; `takeback list pull` makes one") from error
-    except NotAListFile as error:
-        raise OutOfReach(str(error)) from error
-    except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise OutOfReach(f"{path} cannot be read ({reason})") from error
+    with said_of(path), open_indexed_list(path, complain=_complain) as listed:
+        _check_was_pulled(listed.connection, path)
+        _ = listed.index
+        yield Search(listed)
+
+
+def _check_was_pulled(connection: sqlite3.Connection, path: Path) -> None:
+    check_was_pulled(path, read_meta(connection, "cursor"))
+    if read_meta(connection, "more") == "yes":
+        complain(
+            f"{printable(path)}: the last pull was cut off and more is waiting; "
+            "run `takeback list pull` again"
+        )
+
+
+def _complain(text: str) -> None:
+    """Say what a message that names files says, without anything that a terminal would obey."""
+    complain(printable(Path(text)))

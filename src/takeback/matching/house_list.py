@@ -1,4 +1,4 @@
-"""A list ready to be searched: what is looked up, and what a find is verified with."""
+"""Entries ready to be searched: what is looked up, and what a find is verified with."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,10 +12,9 @@ from takeback.fingerprint.picture import VIEWS
 from takeback.matching.boxes import Boxes
 from takeback.matching.efforts import LEAST_CELLS, SYMMETRIC
 from takeback.matching.exact import WORDS, PackedList
-from takeback.matching.listed_arrays import ListedArrays
+from takeback.matching.listed_arrays import HOUSE, PLAIN, ListedArrays
 
 BYTES = WORDS * 8
-HOUSE, PLAIN = "pdq-mean-1", "pdq-1"
 CELL = "cell"
 UNKNOWN = -1
 
@@ -50,10 +49,12 @@ class HouseList:
     Entry e is verified with `checks[starts[e] : starts[e + 1]]`, its views `check_views`, if it
     `can_be_verified`: older entries have only what everybody is given, recipe pdq-1, which `plain`
     holds of all. `is_weak` says that there is little to tell an entry by: it looks like its own
-    mirror image or turn, or most of it is plain.
+    mirror image or turn, or most of it is plain. `numbers` says where each stands in the order
+    listed; they increase.
     """
 
     entries: tuple[str, ...]
+    numbers: Numbers
     words: npt.NDArray[np.uint64]
     owners: Numbers
     views: Numbers
@@ -63,6 +64,15 @@ class HouseList:
     can_be_verified: npt.NDArray[np.bool_]
     is_weak: npt.NDArray[np.bool_]
     plain: PackedList
+
+    def met(self, bits: npt.NDArray[np.uint8], limit: int) -> "HouseList":
+        """Return entries among which are all that have anything within `limit` bits: all."""
+        del bits, limit
+        return self
+
+    def to_refine(self) -> "HouseList":
+        """Return entries among which are all that can be verified: all."""
+        return self
 
 
 @cache
@@ -86,49 +96,66 @@ def known_views() -> KnownViews:
     )
 
 
+def is_looked_up(recipe: str, view: str) -> bool:
+    """Whether a picture's fingerprint is met by looking it up; cells only verify.
+
+    They may be plainer than what is listed otherwise, and would meet anything.
+    """
+    known = known_views()
+    number = known.numbers.get((recipe, view))
+    return recipe in {PLAIN, HOUSE} and (number is None or not known.is_cell[number])
+
+
 def open_house_list(rows: Iterable[tuple[str, str, str, bytes]]) -> HouseList:
     """Return a list ready to be searched, from (entry, recipe, view, bits) in the order listed.
 
     Of recipes other than pdq-1 and pdq-mean-1 nothing is taken. Raises `ValueError` when a
     fingerprint is not 32 bytes long. `join_arrays` takes what a list file gives, which is quicker.
     """
-    of_recipe: dict[str, list[tuple[str, str, bytes]]] = {PLAIN: [], HOUSE: []}
+    of_recipe: dict[str, list[tuple[int, str, bytes]]] = {PLAIN: [], HOUSE: []}
+    numbers: dict[str, int] = {}
     for entry, recipe, view, bits in rows:
         if recipe not in of_recipe:
             continue
         if len(bits) != BYTES:
             raise ValueError(f"{len(bits)} bytes; a {recipe} fingerprint has {BYTES}")
-        of_recipe[recipe].append((entry, view, bits))
-    return join_arrays(_arrays(of_recipe[PLAIN]), _arrays(of_recipe[HOUSE]))
+        of_recipe[recipe].append((numbers.setdefault(entry, len(numbers)), view, bits))
+    entries = tuple(numbers)
+    return join_arrays(_arrays(of_recipe[PLAIN], entries), _arrays(of_recipe[HOUSE], entries))
 
 
 def join_arrays(plain: ListedArrays, house: ListedArrays) -> HouseList:
-    """Return a list ready to be searched, from its fingerprints by pdq-1 and by pdq-mean-1.
+    """Return entries ready to be searched, from their fingerprints by pdq-1 and by pdq-mean-1.
 
     A view that this version does not know is looked up plainly, if by pdq-1, and else left out.
     """
     known = known_views()
-    entries = tuple(dict.fromkeys((*plain.entries, *house.entries)))
-    place = {entry: number for number, entry in enumerate(entries)}
+    entry_of = dict(zip(plain.numbers.tolist(), plain.entries, strict=True))
+    entry_of |= dict(zip(house.numbers.tolist(), house.entries, strict=True))
+    numbers = np.array(sorted(entry_of), dtype=np.int64)
+    entries = tuple(entry_of[number] for number in numbers.tolist())
     owners, views, bits = [], [], []
     for recipe, arrays in ((PLAIN, plain), (HOUSE, house)):
         names = [known.numbers.get((recipe, name), UNKNOWN) for name in arrays.names]
-        numbers = np.array(names, dtype=np.int64)[arrays.views]
-        is_known = numbers != UNKNOWN
-        to_joint = np.array([place[entry] for entry in arrays.entries], dtype=np.int64)
-        owners.append(to_joint[arrays.owners[is_known]])
-        views.append(numbers[is_known])
+        known_as = np.array(names, dtype=np.int64)[arrays.views]
+        is_known = known_as != UNKNOWN
+        owners.append(np.searchsorted(numbers, arrays.numbers)[arrays.owners[is_known]])
+        views.append(known_as[is_known])
         bits.append(arrays.bits[is_known])
     packed = PackedList(
         bits=as_words(plain.bits),
-        owners=plain.owners,
-        entries=plain.entries,
+        owners=np.searchsorted(numbers, plain.numbers)[plain.owners],
+        entries=entries,
         views=tuple(plain.names[view] for view in plain.views.tolist()),
     )
     joined = np.concatenate(owners)
     order = np.argsort(joined, kind="stable")
     return _house_list(
-        entries, joined[order], np.concatenate(views)[order], np.concatenate(bits)[order], packed
+        (entries, numbers),
+        joined[order],
+        np.concatenate(views)[order],
+        np.concatenate(bits)[order],
+        packed,
     )
 
 
@@ -138,12 +165,13 @@ def as_words(bits: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
 
 
 def _house_list(
-    entries: tuple[str, ...],
+    listed: tuple[tuple[str, ...], Numbers],
     owners: Numbers,
     views: Numbers,
     bits: npt.NDArray[np.uint8],
     plain: PackedList,
 ) -> HouseList:
+    entries, numbers = listed
     known = known_views()
     has_house = np.zeros(len(entries), dtype=np.bool_)
     has_house[owners[views == known.whole]] = True
@@ -152,11 +180,11 @@ def _house_list(
     can_be_verified[owners[known.is_house[views]]] = True
     # The whole by pdq-1 is looked up only where there is none by the house recipe.
     is_indexed = (views != known.plain_whole) | ~has_house[owners]
-    # Cells only verify: they may be plainer than what is listed, and would meet anything.
     is_indexed &= ~known.is_cell[views]
     cells = np.bincount(owners[known.is_cell[views]], minlength=len(entries))
     return HouseList(
         entries=entries,
+        numbers=numbers,
         words=as_words(bits[is_indexed]),
         owners=owners[is_indexed],
         views=views[is_indexed],
@@ -185,15 +213,15 @@ def _is_symmetric(plain: PackedList, count: int) -> npt.NDArray[np.bool_]:
     return np.asarray((distances < SYMMETRIC).any(axis=0) | ~is_listed.all(axis=0))
 
 
-def _arrays(rows: list[tuple[str, str, bytes]]) -> ListedArrays:
-    entries: dict[str, int] = {}
+def _arrays(rows: list[tuple[int, str, bytes]], entries: tuple[str, ...]) -> ListedArrays:
     names: dict[str, int] = {}
-    owners = [entries.setdefault(entry, len(entries)) for entry, _, _ in rows]
     views = [names.setdefault(view, len(names)) for _, view, _ in rows]
+    numbers, owners = np.unique([number for number, _, _ in rows], return_inverse=True)
     return ListedArrays(
-        entries=tuple(entries),
+        entries=tuple(entries[number] for number in numbers.astype(np.int64).tolist()),
+        numbers=numbers.astype(np.int64),
         names=tuple(names),
-        owners=np.array(owners, dtype=np.int64),
+        owners=owners.astype(np.int64),
         views=np.array(views, dtype=np.uint16),
         bits=np.frombuffer(b"".join(bits for _, _, bits in rows), np.uint8).reshape(-1, BYTES),
     )

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +22,8 @@ from takeback.matching.efforts import (
     SYMMETRIC,
     WHOLE_ANSWER,
 )
-from takeback.matching.house_list import PLAIN, HouseList, as_words, known_views
+from takeback.matching.house_list import HouseList, as_words, known_views
+from takeback.matching.listed_arrays import PLAIN
 from takeback.matching.orientations import (
     AS_IT_IS,
     CORNERS,
@@ -50,6 +53,19 @@ class Match:
     effort: int
     orientation: str
     verification: float | None = None
+
+
+class Listed(Protocol):
+    """What is searched: a `HouseList` in memory, or a list file with an index."""
+
+    def met(self, bits: npt.NDArray[np.uint8], limit: int) -> HouseList:
+        """Return entries among which are all with anything to look up within `limit` of `bits`.
+
+        `bits` has a row of 32 bytes for each query, `limit` is 0 to 31. Others may be among them.
+        """
+
+    def to_refine(self) -> HouseList:
+        """Return entries among which are all that can be verified; others may be among them."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +111,7 @@ def open_query(pixels: npt.NDArray[np.uint8], made: PictureFingerprints | None =
 
 
 def search(
-    query: Query, listed: HouseList, *, effort: int = HARDEST, limit: int = LIMIT
+    query: Query, listed: Listed, *, effort: int = HARDEST, limit: int = LIMIT
 ) -> list[Match]:
     """Return the entries that the query shows, nearest first, each once.
 
@@ -114,22 +130,49 @@ def search(
 
 @dataclass(frozen=True)
 class _Found:
-    """A match, the number of its entry, and where in the query it is."""
+    """A match, where its entry stands in the order listed, and where in the query it is."""
 
-    owner: int
+    number: int
     match: Match
     quad: npt.NDArray[np.float32]
 
 
-class _Searching:
-    """One search while it goes on: what was met, and what came near."""
+@dataclass(frozen=True)
+class _Near:
+    """Pairs of parts of the query and what is listed, lowest `scores` first to be confirmed."""
 
-    def __init__(self, query: Query, listed: HouseList, *, effort: int, limit: int) -> None:
+    listed: HouseList
+    parts: Parts
+    pairs: Pairs
+    scores: npt.NDArray[np.int64]
+
+    def where(self, chosen: npt.NDArray[np.bool_]) -> "_Near":
+        """Return some of the pairs."""
+        return replace(self, pairs=self.pairs.where(chosen), scores=self.scores[chosen])
+
+    def found(self, number: int, *, effort: int) -> _Found:
+        """Return what pair `number` says, if it is true."""
+        part, place = int(self.pairs.parts[number]), int(self.pairs.listed[number])
+        owner = int(self.listed.owners[place])
+        match = Match(
+            entry=self.listed.entries[owner],
+            distance=int(self.pairs.distances[number]),
+            view=known_views().names[int(self.listed.views[place])],
+            effort=effort,
+            orientation=done_to_the_original(int(self.parts.orientations[part])),
+        )
+        return _Found(int(self.listed.numbers[owner]), match, self.parts.quads[part])
+
+
+class _Searching:
+    """One search while it goes on: what was met, and the parts that were looked up."""
+
+    def __init__(self, query: Query, listed: Listed, *, effort: int, limit: int) -> None:
         self._query, self._listed = query, listed
         self._effort, self._limit = effort, limit
         self._found: dict[int, Match] = {}
         self._is_answered = False
-        self._near: list[tuple[Parts, Pairs]] = []
+        self._looked_up: list[Parts] = []
 
     def run(self) -> list[Match]:
         self._look_up_plainly()
@@ -138,145 +181,129 @@ class _Searching:
                 break
             self._look_up(make_parts(), number)
         if self._effort == HARDEST and not self._is_answered:
-            self._refine()
+            self._refine(proposals.join(*self._looked_up))
         order = sorted(self._found.items(), key=lambda item: (item[1].distance, item[0]))
         return [match for _, match in order]
 
     def _efforts(self) -> Iterator[Callable[[], Parts]]:
-        plane = self._query.plane
+        plane, aspect = self._query.plane, self._query.aspect
+        # Looked for by the first effort that needs them: most of what it costs to search.
+        contents = cache(lambda: proposals.find_contents(plane))
         yield lambda: proposals.whole_picture(plane)
-        found = proposals.find_contents(plane)
-        yield lambda: proposals.look_inside(plane, found.boxes)
-        boxes, quads = proposals.places_to_search(found, aspect=self._query.aspect)
-        yield lambda: proposals.searched(plane, boxes, quads)
+        yield lambda: proposals.look_inside(plane, contents().boxes)
+        yield lambda: proposals.searched(
+            plane, *proposals.places_to_search(contents(), aspect=aspect)
+        )
 
     def _look_up_plainly(self) -> None:
         """Look up what any PDQ matcher would, in what everybody is given.
 
         What is met by a part of an entry counts unless the entry's other parts speak against it.
         """
-        plain = self._listed.plain
         queries = np.frombuffer(b"".join(self._query.plain), dtype=np.uint8).reshape(2, -1)
+        listed = self._listed.met(queries, self._limit)
+        plain = listed.plain
         numbers, places, distances = _kernel.scan(plain.bits, queries, self._limit)
-        for number in np.lexsort((places, distances, numbers)).tolist():
-            place, is_mirrored = int(places[number]), bool(numbers[number])
+        for met in np.lexsort((places, distances, numbers)).tolist():
+            place, is_mirrored = int(places[met]), bool(numbers[met])
             owner, view = int(plain.owners[place]), plain.views[place]
-            if owner in self._found or self._is_refuted(place, is_mirrored=is_mirrored):
+            number = int(listed.numbers[owner])
+            is_known = number in self._found
+            if is_known or self._is_refuted(listed, place, is_mirrored=is_mirrored):
                 continue
-            self._found[owner] = Match(
-                entry=self._listed.entries[owner],
-                distance=int(distances[number]),
+            self._found[number] = Match(
+                entry=listed.entries[owner],
+                distance=int(distances[met]),
                 view=view,
                 effort=0,
                 orientation=shown_by(view, is_mirrored=is_mirrored),
             )
         self._is_answered = bool(self._found)
 
-    def _is_refuted(self, place: int, *, is_mirrored: bool) -> bool:
+    def _is_refuted(self, listed: HouseList, place: int, *, is_mirrored: bool) -> bool:
         """Whether the other parts of an entry, met plainly by one of its parts, are not there."""
-        plain = self._listed.plain
-        owner, view = int(plain.owners[place]), plain.views[place]
-        if view in VIEWS or not self._listed.can_be_verified[owner]:
+        owner, view = int(listed.plain.owners[place]), listed.plain.views[place]
+        if view in VIEWS or not listed.can_be_verified[owner]:
             return False
-        if self._query.is_symmetric or self._listed.is_weak[owner]:
+        if self._query.is_symmetric or listed.is_weak[owner]:
             return True
         known = known_views().numbers.get((PLAIN, view.removesuffix("-mirror")))
         if known is None:  # a shape or a frame: where its parts are depends on the original
             return False
         turn = MIRROR if is_mirrored != view.endswith("-mirror") else AS_IT_IS
         fit = Fit(owner, known, WHOLE_QUAD[CORNERS[turn]], is_negative=False)
-        verification = verify(self._query.plane, self._listed, fit)
+        verification = verify(self._query.plane, listed, fit)
         return verification is not None and verification.speaks_against
 
     def _look_up(self, parts: Parts, effort: int) -> None:
-        """Keep what is within the limit; and for the hardest effort, what came near.
+        """Keep what is within the limit.
 
         Unless the whole of the query met the whole of an entry, it is taken for a copy only if the
         entry's other parts agree: parts of drawings are often alike. Older entries have none.
         """
-        wide = START_LIMIT if self._effort == HARDEST else self._limit
-        numbers, places, distances = _kernel.scan(self._listed.words, parts.bits, wide)
-        pairs = Pairs(numbers.astype(np.int64), places, distances.astype(np.int64))
-        self._near.append((parts, pairs))
-        met = pairs.where(pairs.distances <= self._limit)
-        is_whole = known_views().is_whole[self._listed.views[met.listed]] & (effort == 0)
-        needs_proof = self._listed.can_be_verified[self._listed.owners[met.listed]] & ~is_whole
-        for found in self._looked_up(parts, met.where(~needs_proof), effort):
-            self._keep(found)
-        self._confirm(
-            parts, met.where(needs_proof), scores=met.distances[needs_proof], effort=effort
-        )
+        self._looked_up.append(parts)
+        met = _within(self._listed.met(parts.bits, self._limit), parts, self._limit)
+        listed, pairs = met.listed, met.pairs
+        is_whole = known_views().is_whole[listed.views[pairs.listed]] & (effort == 0)
+        needs_proof = listed.can_be_verified[listed.owners[pairs.listed]] & ~is_whole
+        sure = met.where(~needs_proof)
+        for number in np.lexsort((sure.pairs.listed, sure.pairs.parts, sure.scores)).tolist():
+            self._keep(sure.found(number, effort=effort))
+        self._confirm(met.where(needs_proof), effort=effort)
 
-    def _looked_up(self, parts: Parts, met: Pairs, effort: int) -> Iterator[_Found]:
-        for number in np.lexsort((met.listed, met.parts, met.distances)).tolist():
-            yield self._found_by(parts, met, number, effort=effort)
+    def _refine(self, parts: Parts) -> None:
+        """Confirm what came near a part, and was not met yet."""
+        near = _within(self._listed.to_refine(), parts, START_LIMIT)
+        listed = near.listed
+        near = near.where(listed.can_be_verified[listed.owners[near.pairs.listed]])
+        differing = as_words(parts.bits).T[near.pairs.parts] ^ listed.words.T[near.pairs.listed]
+        near = replace(near, scores=weighted(differing))
+        self._confirm(near.where(near.scores <= START_WEIGHTED), effort=HARDEST)
 
-    def _refine(self) -> None:
-        """Confirm what came near, of all efforts, and was not met yet."""
-        offsets = np.cumsum([0, *(len(parts.quads) for parts, _ in self._near)])
-        near = [pairs for _, pairs in self._near]
-        parts = proposals.join(*(parts for parts, _ in self._near))
-        pairs = Pairs(
-            np.concatenate([p.parts + offset for p, offset in zip(near, offsets, strict=False)]),
-            np.concatenate([p.listed for p in near]),
-            np.concatenate([p.distances for p in near]),
-        )
-        owners = self._listed.owners[pairs.listed]
-        pairs = pairs.where(self._listed.can_be_verified[owners])
-        differing = as_words(parts.bits).T[pairs.parts] ^ self._listed.words.T[pairs.listed]
-        scores = weighted(differing)
-        is_near = scores <= START_WEIGHTED
-        self._confirm(parts, pairs.where(is_near), scores=scores[is_near], effort=HARDEST)
-
-    def _confirm(
-        self, parts: Parts, pairs: Pairs, *, scores: npt.NDArray[np.int64], effort: int
-    ) -> None:
+    def _confirm(self, near: _Near, *, effort: int) -> None:
         """Move the best pairs until they fit; keep those that then fit in their other parts too."""
-        owners = self._listed.owners[pairs.listed]
-        is_new = ~np.isin(owners, list(self._found))
-        chosen = choose(pairs.where(is_new), scores=scores[is_new], owners=owners[is_new])
+        listed, parts = near.listed, near.parts
+        is_new = ~np.isin(listed.numbers[listed.owners[near.pairs.listed]], list(self._found))
+        near = near.where(is_new)
+        owners = listed.owners[near.pairs.listed]
+        chosen = choose(near.pairs, scores=near.scores, owners=owners)
+        near = replace(near, pairs=chosen, scores=chosen.distances)
         is_negative = parts.is_negative[chosen.parts]
-        targets = np.ascontiguousarray(self._listed.words.T[chosen.listed]).view(np.uint8)
+        targets = np.ascontiguousarray(listed.words.T[chosen.listed]).view(np.uint8)
         targets = np.where(is_negative[:, np.newaxis], ~targets, targets)
         quads, distances = _kernel.refine(self._query.plane, parts.quads[chosen.parts], targets)
         limit = REFINED_LIMIT if self._limit == LIMIT else self._limit
         for number in np.argsort(distances, kind="stable").tolist():
             fit = Fit(
-                entry=int(self._listed.owners[chosen.listed[number]]),
-                view=int(self._listed.views[chosen.listed[number]]),
+                entry=int(listed.owners[chosen.listed[number]]),
+                view=int(listed.views[chosen.listed[number]]),
                 quad=quads[number],
                 is_negative=bool(is_negative[number]),
             )
             refined = int(distances[number])
-            if refined > limit or fit.entry in self._found:
+            if refined > limit or int(listed.numbers[fit.entry]) in self._found:
                 continue
             if not is_plausible(fit.quad, self._query.aspect):
                 continue
-            verification = verify(self._query.plane, self._listed, fit)
-            is_weak = self._query.is_symmetric or self._listed.is_weak[fit.entry]
+            verification = verify(self._query.plane, listed, fit)
+            is_weak = self._query.is_symmetric or listed.is_weak[fit.entry]
             if verification and verification.agrees(refined, is_weak=bool(is_weak)):
-                found = self._found_by(parts, chosen, number, effort=effort)
+                found = near.found(number, effort=effort)
                 # What was looked up keeps the distance that it was found with.
                 distance = refined if effort == HARDEST else found.match.distance
                 match = replace(found.match, distance=distance, verification=verification.score)
-                self._keep(_Found(found.owner, match, fit.quad))
-
-    def _found_by(self, parts: Parts, pairs: Pairs, number: int, *, effort: int) -> _Found:
-        part, place = int(pairs.parts[number]), int(pairs.listed[number])
-        owner = int(self._listed.owners[place])
-        match = Match(
-            entry=self._listed.entries[owner],
-            distance=int(pairs.distances[number]),
-            view=known_views().names[int(self._listed.views[place])],
-            effort=effort,
-            orientation=done_to_the_original(int(parts.orientations[part])),
-        )
-        return _Found(owner, match, parts.quads[part])
+                self._keep(_Found(found.number, match, fit.quad))
 
     def _keep(self, found: _Found) -> None:
-        if found.owner not in self._found:
-            self._found[found.owner] = found.match
+        if found.number not in self._found:
+            self._found[found.number] = found.match
             self._is_answered |= _area(found.quad) >= WHOLE_ANSWER
+
+
+def _within(listed: HouseList, parts: Parts, limit: int) -> _Near:
+    numbers, places, distances = _kernel.scan(listed.words, parts.bits, limit)
+    pairs = Pairs(numbers.astype(np.int64), places, distances.astype(np.int64))
+    return _Near(listed, parts, pairs, scores=pairs.distances)
 
 
 def _area(quad: npt.NDArray[np.float32]) -> float:
