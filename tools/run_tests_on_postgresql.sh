@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
 without=()
-for path in kernel fingerprint guidance matching sources site/start site/questions site/shelf structure/test_packages.py \
+for path in bench kernel fingerprint guidance matching ray sources cli/scanning site/start site/questions site/shelf structure/test_packages.py \
     journeys/test_questions.py journeys/test_plan.py journeys/test_shelf.py; do
     without+=("--ignore=tests/$path")
 done

@@ -3,24 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from takeback.fingerprint.picture import fingerprint_pixels
-from takeback.matching.feed_pages import ListedFingerprint
-from takeback.matching.list_file import apply_page, open_list
 from tests.cli.conftest import Takeback
 from tests.cli.drawings import draw, encode
-from tests.matching.copies import pixels
-from tests.matching.pages import change, page
-
-
-@pytest.fixture
-def list_file(tmp_path: Path) -> Path:
-    """A list of drawing 1."""
-    path = tmp_path / "list.sqlite3"
-    made = fingerprint_pixels(pixels(draw(1)))
-    listed = ListedFingerprint("pdq-1", "whole", bytes.fromhex(made.whole.hex))
-    with open_list(path, create=True) as connection:
-        apply_page(connection, page(change("drawing-1", listed)), url="https://x.example")
-    return path
 
 
 @pytest.fixture
@@ -136,3 +120,44 @@ def test_somebody_who_watches_sees_how_far_it_is(
 
     assert ended.code == 0
     assert len(ended.lines) == 3
+
+
+def test_an_empty_folder_is_no_clean_one(
+    takeback: Takeback, folder: Path, list_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "unmounted").mkdir()
+    (tmp_path / "paths").touch()
+
+    ended = takeback("scan", tmp_path / "unmounted", "--list", list_file)
+    no_paths = takeback("scan", "--paths", tmp_path / "paths", "--list", list_file)
+
+    assert (ended.code, no_paths.code) == (3, 1)
+    assert "unmounted: no file is there" in ended.errors
+
+
+def test_the_first_file_does_not_wait_until_all_are_found(
+    takeback: Takeback,
+    folder: Path,
+    list_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = ("scan", folder, "--list", list_file, "--out", tmp_path / "found.jsonl")
+    takeback(*asked)
+    for number in (4, 5):
+        (folder / f"{number}.png").write_bytes(encode(draw(number), "PNG"))
+    monkeypatch.setattr("takeback.cli.scan.COUNTING_SECONDS", 0)
+
+    again = takeback(*asked)
+
+    assert "3 files were done before; at least 1 are left" in again.errors
+    assert len((tmp_path / "found.jsonl").read_text().splitlines()) == 5
+
+
+def test_looking_again_needs_the_file_that_says_at_what(
+    takeback: Takeback, folder: Path, list_file: Path
+) -> None:
+    ended = takeback("scan", folder, "--list", list_file, "--retry-unreadable")
+
+    assert ended.code == 2
+    assert "--retry-unreadable needs --out FILE" in ended.errors

@@ -16,6 +16,7 @@ EXAMPLES = {
         "takeback list pull --url https://help.example.org --key-file registry.key "
         "--to list.sqlite3",
     ),
+    "list check": ("takeback list check list.sqlite3",),
     "plan": (
         "takeback plan --facts facts.yaml",
         """echo '{"asker": "parent", "threatened": true}' | takeback plan --facts - --json""",
@@ -29,10 +30,13 @@ EXAMPLES = {
     "match": (
         "takeback match upload.jpg --list list.sqlite3",
         "takeback match --list list.sqlite3 --json -- *.jpg",
+        "takeback match --list list.sqlite3 --fingerprints uploads.txt",
     ),
     "scan": (
         "takeback scan uploads --list list.sqlite3 --out found.jsonl",
         "takeback scan uploads --list list.sqlite3 --effort 1",
+        "takeback scan 's3://archive/2026/**/*.jpg' --list list.sqlite3 --out found.parquet",
+        "takeback scan --paths files.txt --list list.sqlite3 --engine ray --workers 32",
     ),
     "feedback": (
         "takeback feedback --url https://help.example.org --key-file registry.key "

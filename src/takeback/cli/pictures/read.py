@@ -16,6 +16,21 @@ BLOCK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
+class HeldFile:
+    """A file that has no path here: its bytes were taken out of an archive or a store.
+
+    `name` is where it came from. `file` can be read from any place, again and again.
+    """
+
+    name: str
+    file: BinaryIO = field(repr=False)
+    size_bytes: int
+
+
+Source = Path | HeldFile
+
+
+@dataclass(frozen=True)
 class ReadPicture:
     """What is known of one file; `fingerprints` hold the size and the quality too.
 
@@ -29,16 +44,32 @@ class ReadPicture:
     pixels: Pixels = field(repr=False)
 
 
-def read_picture(path: Path) -> ReadPicture:
+def read_picture(source: Source) -> ReadPicture:
     """Read one file. Raises `UnreadablePicture`, saying why, for whatever cannot be read."""
-    with open_file(path) as (file, size_bytes):
+    with open_source(source) as (file, size_bytes):
         md5, sha256 = digests(file)
         file.seek(0)
         decoded = decode_picture(file, size_bytes=size_bytes)
     made = fingerprint_pixels(decoded.pixels)
     # Of a large JPEG only a part of the pixels was decoded; what is told is the picture's own size.
     made = replace(made, width=decoded.width, height=decoded.height)
-    return ReadPicture(path, md5, sha256, made, decoded.pixels)
+    return ReadPicture(path_of(source), md5, sha256, made, decoded.pixels)
+
+
+def path_of(source: Source) -> Path:
+    """Return the path; of a held file where it came from, which leads nowhere on this machine."""
+    return Path(source.name) if isinstance(source, HeldFile) else source
+
+
+@contextmanager
+def open_source(source: Source) -> Iterator[tuple[BinaryIO, int]]:
+    """Give a file, read from its beginning, and its size in bytes. Raises as `open_file` does."""
+    if isinstance(source, HeldFile):
+        source.file.seek(0)
+        yield source.file, source.size_bytes
+        return
+    with open_file(source) as opened:
+        yield opened
 
 
 @contextmanager

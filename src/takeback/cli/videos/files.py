@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from takeback.cli.output import FEW, complain, printable, with_progress
 from takeback.cli.pictures.decode import HEIF_BRANDS, UnreadablePicture
-from takeback.cli.pictures.read import ReadPicture, open_file, read_picture
+from takeback.cli.pictures.read import ReadPicture, Source, open_source, path_of, read_picture
 from takeback.cli.videos.contents import UnreadableVideo
 from takeback.cli.videos.read import Tell
 
@@ -52,27 +52,27 @@ class FileReader(Generic[Video]):
                 self.unreadable += 1
                 complain(f"{printable(path)}: {error}")
 
-    def read_one(self, path: Path, *, is_alone: bool) -> ReadPicture | Video:
+    def read_one(self, source: Source, *, is_alone: bool) -> ReadPicture | Video:
         """Return what is in one file; with `is_alone` a long video shows how far it is.
 
         Raises `UnreadablePicture` or `UnreadableVideo`, saying why, for whatever cannot be read.
         """
-        start = read_start(path)
+        start = read_start(source)
         if not is_video(start):
             try:
-                return read_picture(path)
+                return read_picture(source)
             except UnreadablePicture:
                 # A video's name on something that begins like none: the reader may still know it,
                 # and if not its words fit better.
-                if not start or path.suffix.lower() not in NAMES:
+                if not start or path_of(source).suffix.lower() not in NAMES:
                     raise
         with video_progress(is_shown=is_alone) as tell:
-            return self._read_video(path, tell=tell)
+            return self._read_video(source, tell=tell)
 
 
-def read_start(path: Path) -> bytes:
+def read_start(source: Source) -> bytes:
     """Return the first bytes of a file. Raises `UnreadablePicture` when it cannot be opened."""
-    with open_file(path) as (file, _):
+    with open_source(source) as (file, _):
         return file.read(ENOUGH_BYTES)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
-from takeback.cli.pictures.read import digests, open_file
+from takeback.cli.pictures.read import Source, digests, open_source, path_of
 from takeback.cli.videos.contents import Contents, UnreadableVideo, read_contents
 from takeback.cli.videos.decode import decode_frames
 from takeback.cli.videos.plan import MOST_FRAMES, make_plan
@@ -78,24 +78,25 @@ class _Watched:
             yield frame
 
 
-def read_video(path: Path, *, tell: Tell) -> ReadVideo:
+def read_video(source: Source, *, tell: Tell) -> ReadVideo:
     """Fingerprint a frame a second. Raises `UnreadableVideo` or `UnreadablePicture`, saying why."""
-    with open_file(path) as (file, _):
+    with open_source(source) as (file, _):
         md5, sha256 = digests(file)
         contents, frames = _frames(file, every=EACH_SECOND, most=MOST_FRAMES, tell=tell)
         made = fingerprint_clip(frames)
     width, height = _size(frames)
+    path = path_of(source)
     return ReadVideo(path, md5, sha256, width, height, contents.seconds, contents.is_cut_off, made)
 
 
-def read_query(path: Path, *, tell: Tell) -> VideoQuery:
+def read_query(source: Source, *, tell: Tell) -> VideoQuery:
     """Make what a list is searched for with. Raises as `read_video` does."""
-    with open_file(path) as (file, _):
+    with open_source(source) as (file, _):
         md5, sha256 = digests(file)
         contents, frames = _frames(file, every=EACH_EIGHTH, most=MOST_QUERY_FRAMES, tell=tell)
         clip = make_query(frames)
     _size(frames)
-    return VideoQuery(path, md5, sha256, contents.seconds, contents.is_cut_off, clip)
+    return VideoQuery(path_of(source), md5, sha256, contents.seconds, contents.is_cut_off, clip)
 
 
 def _frames(file: BinaryIO, *, every: Fraction, most: int, tell: Tell) -> tuple[Contents, _Watched]:
