@@ -7,6 +7,7 @@ from django.test import Client
 
 FEED = "/api/v1/feed"
 FEEDBACK = "/api/v1/feedback"
+MATCH = "/api/v1/match"
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,15 @@ class Calls:
 
     def feedback(self, body: object, **headers: str) -> Answer:
         """Send an answer; `body` is bytes to send as they are, or anything JSON can say."""
+        return self._post(FEEDBACK, body, headers)
+
+    def match(self, body: object, **headers: str) -> Answer:
+        """Look up; `body` as for `feedback`."""
+        return self._post(MATCH, body, headers)
+
+    def _post(self, address: str, body: object, headers: dict[str, str]) -> Answer:
         sent = self.client.post(
-            FEEDBACK,
+            address,
             data=body,
             content_type="application/json",
             headers=self._headers() | headers,

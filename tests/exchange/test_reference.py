@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from takeback.exchange.api import REFUSAL_STATUS
+from takeback.exchange.match_schema import MatchIn, MatchOut
 from takeback.exchange.schema import ErrorOut, FeedbackIn, FeedbackOut, FeedOut
 from takeback.registry.models import NoteCode, Outcome, State
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "exchange.md"
 TEXT = PAGE.read_text(encoding="utf-8")
+EXAMPLES_OF = [FeedOut, MatchIn, MatchOut, FeedbackIn, FeedbackOut, ErrorOut]
 EXAMPLES = re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)
 
 
@@ -27,7 +29,7 @@ def test_every_refusal_is_documented_with_its_status(code: str, status: int) -> 
 
 @pytest.mark.parametrize(
     ("example", "schema"),
-    list(zip(EXAMPLES, [FeedOut, FeedbackIn, FeedbackOut, ErrorOut], strict=True)),
+    list(zip(EXAMPLES, EXAMPLES_OF, strict=True)),
 )
 def test_every_example_is_what_its_schema_says(example: str, schema: type[FeedOut]) -> None:
     schema.model_validate(json.loads(example))

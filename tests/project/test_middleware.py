@@ -15,8 +15,8 @@ from takeback.project.middleware import (
 URL = "/api/v1/cases"
 
 
-def _send(body: bytes, content_type: str, **extra: Any) -> HttpResponse:
-    request = RequestFactory().post(URL, body, content_type=content_type, **extra)
+def _send(body: bytes, content_type: str, address: str = URL, **extra: Any) -> HttpResponse:
+    request = RequestFactory().post(address, body, content_type=content_type, **extra)
     return only_short_text_comes_in(lambda _: HttpResponse("taken"))(request)
 
 
@@ -43,6 +43,19 @@ def test_any_other_type_is_refused(content_type: str) -> None:
 def test_64_kib_pass_and_one_byte_more_is_refused() -> None:
     assert _send(b" " * 65_536, "application/json").content == b"taken"
     assert _code(_send(b" " * 65_537, "application/json")) == (413, "too_long")
+
+
+def test_a_lookup_beside_a_key_may_have_128_kib_and_no_byte_more() -> None:
+    key = {"HTTP_AUTHORIZATION": "Bearer x"}
+
+    assert _send(b" " * 131_072, "application/json", "/api/v1/match", **key).content == b"taken"
+    for length, address, said in (
+        (131_073, "/api/v1/match", key),
+        (65_537, "/api/v1/match", {}),
+        (65_537, URL, key),
+    ):
+        answer = _send(b" " * length, "application/json", address, **said)
+        assert _code(answer) == (413, "too_long")
 
 
 def test_text_with_a_data_address_is_refused() -> None:

@@ -13,9 +13,12 @@ from takeback.project.patience import PatientWorker
 
 HEAD = b"POST / HTTP/1.1\r\nHost: example.org\r\nContent-Length: 60000\r\n"
 
+WORD = b"POST / HTTP/1.1\r\nHost: example.org\r\nContent-Length: 4\r\n\r\nword"
+
 
 class HurriedWorker(PatientWorker):
     patience_seconds = 0.5
+    next_milliseconds = 20_000
 
 
 def application(environ: dict[str, object], start_response: object) -> list[bytes]:
@@ -25,9 +28,10 @@ def application(environ: dict[str, object], start_response: object) -> list[byte
 
 
 @contextmanager
-def a_connection() -> Iterator[tuple[socket.socket, threading.Thread]]:
+def a_connection(*, threads: int = 1) -> Iterator[tuple[socket.socket, threading.Thread]]:
     """A visitor's end, and the thread that answers it."""
     config = Config()
+    config.set("threads", threads)
     config.set("loglevel", "critical")
     worker = HurriedWorker(0, 0, [], None, 30, config, Logger(config))
     worker.wsgi = application
@@ -61,11 +65,29 @@ def test_who_sends_a_letter_at_a_time_holds_a_thread_no_longer_than_the_patience
 
 
 def test_a_whole_request_is_answered() -> None:
-    with a_connection() as (visitor, _):
-        visitor.sendall(b"POST / HTTP/1.1\r\nHost: example.org\r\nContent-Length: 4\r\n\r\nword")
+    with a_connection() as (visitor, thread):
+        visitor.sendall(WORD)
 
-        answer = b""
-        while not answer.endswith(b"\r\n0\r\n\r\n"):
-            answer += visitor.recv(4096)
+        assert _read_answer(visitor).endswith(b"\r\n\r\n1\r\n4\r\n0\r\n\r\n")
+        # No other thread is left: the connection goes back to be waited for.
+        thread.join(timeout=10)
+        assert not thread.is_alive()
 
-    assert answer.endswith(b"\r\n\r\n1\r\n4\r\n0\r\n\r\n")
+
+def test_what_follows_at_once_is_answered_by_the_same_thread_while_another_is_to_spare() -> None:
+    with a_connection(threads=2) as (visitor, thread):
+        for _ in range(3):
+            visitor.sendall(WORD)
+            assert _read_answer(visitor).startswith(b"HTTP/1.1 200 OK\r\n")
+            assert thread.is_alive()
+        visitor.shutdown(socket.SHUT_WR)
+        thread.join(timeout=10)
+
+        assert not thread.is_alive()
+
+
+def _read_answer(visitor: socket.socket) -> bytes:
+    answer = b""
+    while not answer.endswith(b"\r\n0\r\n\r\n"):
+        answer += visitor.recv(4096)
+    return answer

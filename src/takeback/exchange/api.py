@@ -1,4 +1,4 @@
-"""The partner's routes: read what changed, answer about an entry."""
+"""The partner's routes: read what changed, answer about an entry, look fingerprints up."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -9,6 +9,8 @@ from ninja import Header, Query, Router, Status
 from ninja.errors import ValidationError
 
 from takeback.exchange.keys import PartnerKeyBearer, PartnerRequest
+from takeback.exchange.match_schema import MatchIn, MatchOut
+from takeback.exchange.matching import answer_match, sought_of
 from takeback.exchange.pages import page_json
 from takeback.exchange.schema import ErrorOut, FeedbackIn, FeedbackOut, FeedOut, FeedQuery
 from takeback.registry.collected import note_collection
@@ -22,6 +24,8 @@ REFUSAL_STATUS = {
     "cursor_unknown": HTTPStatus.CONFLICT,
     "entry_unknown": HTTPStatus.NOT_FOUND,
     "idempotency_conflict": HTTPStatus.CONFLICT,
+    "lookup_not_ready": HTTPStatus.SERVICE_UNAVAILABLE,
+    "too_many_neighbours": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 IdempotencyKey = Annotated[
@@ -97,6 +101,27 @@ def feedback(
         now=timezone.now(),
     )
     return Status(202, {"entry": kept.entry.public_id, "state": kept.entry.state})
+
+
+@router.post(
+    "/match",
+    response={200: MatchOut, 413: ErrorOut, **_REFUSED},
+    operation_id="look_up",
+    summary="Look fingerprints up, instead of holding the list",
+)
+def match(request: PartnerRequest, asked: MatchIn) -> HttpResponse:
+    """Return which active entries are near each of up to 1000 fingerprints. Nothing is kept.
+
+    The search is exact, on the list as it is when the request comes in: an entry that was put in
+    force is found by the next request, and one that was withdrawn or suspended is not named any
+    more. Of an entry only the nearest view is told. A match is a reason to look, not a verdict.
+
+    `503 lookup_not_ready`: the index is being built; ask again after `Retry-After` seconds.
+    `422 too_many_neighbours`: the answer would have more than 100,000; ask about fewer at once.
+    """
+    del request
+    text = answer_match(sought_of(asked), asked.limit)
+    return HttpResponse(text, content_type="application/json")
 
 
 def _check_nothing_else(request: PartnerRequest) -> None:

@@ -8,6 +8,7 @@ JOBS = {
     "carry_feedback": "takeback.cases.tasks.carry_feedback_to_cases",
     "empty_write_ahead_log": "takeback.jobs.tasks.empty_write_ahead_log",
     "end_quiet_cases": "takeback.cases.tasks.end_quiet_cases",
+    "keep_lookup_snapshot": "takeback.registry.tasks.keep_lookup_snapshot",
     "lapse_entries": "takeback.registry.tasks.lapse_entries",
     "tidy_queue": "takeback.jobs.tasks.tidy_queue",
 }
@@ -18,6 +19,8 @@ EVERY = {
     # What a visitor erases is gone from the files within this time.
     "empty_write_ahead_log": timedelta(minutes=1),
     "tidy_queue": timedelta(minutes=5),
+    # What left the list is gone from the lookup's file within this time.
+    "keep_lookup_snapshot": timedelta(minutes=10),
     "end_quiet_cases": timedelta(hours=1),
     "lapse_entries": timedelta(hours=1),
 }

@@ -1,5 +1,7 @@
 """The JSON interface: one document, one form of error, the page's and the partners' routes."""
 
+from http import HTTPStatus
+
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -69,7 +71,8 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Refused)
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     status = REFUSAL_STATUS[error.code]
-    return _error(request, status, error.code, error.message, error.field)
+    answer = _error(request, status, error.code, error.message, error.field)
+    return _later(answer, BUSY_SECONDS) if status == HTTPStatus.SERVICE_UNAVAILABLE else answer
 
 
 @api.exception_handler(TooMany)

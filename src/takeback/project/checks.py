@@ -248,6 +248,27 @@ def the_audit_trail_holds_together(app_configs: Apps, **options: object) -> Foun
     return []
 
 
+@register(RUNNING, deploy=True)
+def the_lookup_snapshot_is_whole(app_configs: Apps, **options: object) -> Found:
+    """Look-ups go on without it, but each process that starts has to build its index anew."""
+    del app_configs, options
+    # Here and not above: models can be imported only when the applications are loaded.
+    from takeback.registry.lookup_file import FILE_NAME, fault_of  # noqa: PLC0415
+
+    path = Path(settings.LOOKUP_FOLDER) / FILE_NAME
+    fault = fault_of(path)
+    if fault is None:
+        return []
+    return [
+        Error(
+            f"the lookup's snapshot {path} cannot be used: {fault}",
+            hint="the worker replaces it within ten minutes; if it does not, remove the file and "
+            "look at the disk and the folder's owner",
+            id="takeback.E015",
+        )
+    ]
+
+
 @register(SAFETY, deploy=True)
 def the_way_to_the_database_is_sealed(app_configs: Apps, **options: object) -> Found:
     """Between machines everything the database holds would pass in clear."""

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from takeback.exchange.dialect import MAKE_IT_YOURSELF
 from takeback.project.refusals import busy_page, refusal_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -18,6 +19,7 @@ TEXT_TYPES = frozenset({"application/json", "application/x-www-form-urlencoded"}
 # its connection end.
 DROP_BYTES = 16 * 1024
 MOST_DROPPED_BYTES = 512 * 1024
+MOST_DIGITS = 9  # of a length; thousands of them are no number to Python
 
 # Features of the browser that no page here uses: switched off for every page. Browsers heed it with
 # documents only; on each of a page's many files it would be most of a small one's weight.
@@ -35,7 +37,8 @@ def only_short_text_comes_in(answer: Answer) -> Answer:
     """Refuse bodies that are long, of unknown length, or of any type but text.
 
     A picture cannot pass: multipart, `data:` addresses and whatever is longer than 64 KiB are
-    refused before a view sees them, whatever the method: a GET can carry a body too.
+    refused before a view sees them, whatever the method: a GET can carry a body too. One address
+    takes 128 KiB from whoever brings a key: nothing but fingerprints in hexadecimal.
     """
 
     def check(request: HttpRequest) -> HttpResponse:
@@ -58,10 +61,17 @@ def _fault_of_length(request: HttpRequest) -> _Fault | None:
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal():
         return _Fault(400, "bad_length", "the length of the text is not a number")
-    if int(length) > settings.MOST_BODY_BYTES:
-        most = settings.MOST_BODY_BYTES
+    most = _most_bytes(request)
+    if len(length) > MOST_DIGITS or int(length) > most:
         return _Fault(413, "too_long", f"{length} bytes; at most {most} can be sent at once")
     return None
+
+
+def _most_bytes(request: HttpRequest) -> int:
+    """Return how long a body may be. Whoever brings no key, live or not, gets no exception."""
+    if "HTTP_AUTHORIZATION" not in request.META:
+        return settings.MOST_BODY_BYTES
+    return settings.LONG_BODIES.get(request.path, settings.MOST_BODY_BYTES)
 
 
 def _fault_of_type(request: HttpRequest) -> _Fault | None:
@@ -79,6 +89,9 @@ def _refuse(request: HttpRequest, fault: _Fault) -> HttpResponse:
     if request.path.startswith("/api/"):
         body = {"error": {"code": fault.code, "field": None, "message": fault.message}}
         return JsonResponse(body, status=fault.status)
+    if request.path.startswith("/m/"):
+        message = f"{fault.message}; {MAKE_IT_YOURSELF}"
+        return JsonResponse({"message": message}, status=fault.status)
     return refusal_page(request, status=fault.status)
 
 

@@ -1,5 +1,6 @@
 """Every setting of an instance. `docs/reference/settings.md` lists the variables."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,6 +62,16 @@ if IS_HTTPS:
 EXIT_URL = _environment.text("TAKEBACK_EXIT_URL", "https://www.bbc.co.uk/weather")
 if urlsplit(EXIT_URL).scheme != "https":
     raise ImproperlyConfigured(f"TAKEBACK_EXIT_URL is {EXIT_URL!r}; it accepts an https address")
+
+# Where the lookup's snapshot is kept, and the bank's name in hasher-matcher-actioner's dialect.
+LOOKUP_FOLDER = Path(
+    _environment.text("TAKEBACK_LOOKUP_FOLDER", str(DATA_FOLDER / "lookup"))
+).resolve()
+LOOKUP_BANK = _environment.text("TAKEBACK_LOOKUP_BANK", "TAKEBACK")
+if not re.fullmatch("[A-Z0-9_]{1,64}", LOOKUP_BANK):
+    raise ImproperlyConfigured(
+        f"TAKEBACK_LOOKUP_BANK is {LOOKUP_BANK!r}; it accepts up to 64 of A-Z, 0-9 and _"
+    )
 
 # Who runs this instance, and how to reach them: shown on the page about the site.
 OPERATOR = _environment.text("TAKEBACK_OPERATOR", "")
@@ -155,7 +166,9 @@ CSRF_FAILURE_VIEW = "takeback.site.errors.form_expired"
 
 # The most a request may carry. A fingerprint is 64 letters; no picture fits through this door.
 MOST_BODY_BYTES = 64 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = MOST_BODY_BYTES
+# A thousand fingerprints to look up, beside a partner's key: the one request that may be longer.
+LONG_BODIES = {"/api/v1/match": 128 * 1024}
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(MOST_BODY_BYTES, *LONG_BODIES.values())
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_HANDLERS: list[str] = []
 

@@ -14,5 +14,6 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("api/v1/", api.urls),
+    path("m/", include("takeback.exchange.dialect_views")),
     path("", include("takeback.site.urls")),
 ]

@@ -1,10 +1,11 @@
-"""Work nobody waits for: entries whose time is over."""
+"""Work nobody waits for: entries whose time is over, and the lookup's snapshot."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from takeback.registry.entries import IN_FORCE, withdraw_entries
+from takeback.registry.lookup import the_lookup
 from takeback.registry.models import Entry
 from takeback.registry.numbers import hold_counter
 
@@ -20,6 +21,16 @@ def lapse_entries(now: datetime) -> int:
     while batch := _lapse_batch(now):
         lapsed += batch
     return lapsed
+
+
+def keep_lookup_snapshot(now: datetime) -> int:
+    """Write the lookup's snapshot again if it is worth it; return 1 if it was written, 0 if not.
+
+    It always is when fingerprints have left the list: so none stays in the file longer than from
+    one run to the next.
+    """
+    del now
+    return int(the_lookup().keep_snapshot())
 
 
 @transaction.atomic
