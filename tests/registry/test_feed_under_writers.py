@@ -16,6 +16,7 @@ from tests.registry.readers import Reader, active_list
 
 WRITERS = 4
 ROUNDS = 12  # a writer; a few seconds on the smallest machine, several hundred changes
+BREATH_SECONDS = 0.002
 
 
 def in_thread(work: Callable[[], None], failures: list[BaseException]) -> threading.Thread:
@@ -50,8 +51,12 @@ def write(writer: int) -> None:
 
 
 def read_until(done: threading.Event, reader: Reader) -> None:
-    """Page on as fast as possible until the writers have finished."""
-    while not done.is_set():
+    """Page on until the writers have finished.
+
+    With a breath between pages: without it, threads that only read keep the interpreter from those
+    that hold the database, and a writer may wait for its turn until it gives up.
+    """
+    while not done.wait(BREATH_SECONDS):
         reader.read_page(limit=2)
 
 
