@@ -152,6 +152,11 @@ def test_a_list_that_is_damaged_where_a_worker_reads_it_ends_the_run(
         list(run_locally([place], looking, workers=workers))
 
 
+def heed_ctrl_c() -> None:
+    """As at a terminal: what a script runs in the background is started deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Scanning:
     """`takeback scan` of many files as a process of its own, with its lines in a file."""
 
@@ -160,7 +165,7 @@ class Scanning:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "takeback.cli", "scan", folder, "--list", list_file,
              "--out", out, "--effort", "0", "--workers", "2"],
-            stderr=subprocess.PIPE, text=True,
+            stderr=subprocess.PIPE, text=True, preexec_fn=heed_ctrl_c,  # noqa: PLW1509
         )  # fmt: skip
 
     def send_after(self, signal_number: int, lines: int) -> bool:
