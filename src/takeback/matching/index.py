@@ -55,9 +55,10 @@ class Index:
     def open(cls, path: Name, *, resident: bool = False) -> Self:
         """Open a snapshot without reading all of it: it is mapped, and shared between processes.
 
-        `resident` copies it into memory of this process, where searching is a third faster. Up to
-        32 MiB, or resident, all of it is checked here; else each part before it is relied on, so a
-        damaged one is refused by the search, `save` or `verify` that would have used it.
+        `resident` copies it into memory of this process, where long lists are searched faster. All
+        of it is checked here when it has up to 32 MiB, or is resident; else each part before it is
+        relied on, so a damaged one is refused by the search, `save` or `verify` that would have
+        used it.
 
         Raises `SnapshotRefused`, saying what and why, and `OSError`.
         """
