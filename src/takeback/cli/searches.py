@@ -75,7 +75,7 @@ class Search:
 
     def prepare(self, effort: int) -> None:
         """Read now what a search as hard as this may need later, for forked processes to share."""
-        _ = self._listed_clips, self._listed.index
+        _ = self._listed_clips
         if effort == HARDEST:
             self._listed.to_refine()
 

@@ -4,7 +4,6 @@ The parameters, status codes and shapes are its own; the list is one bank of it.
 among what can be asked about: whoever asks makes the fingerprint.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from http import HTTPStatus
@@ -12,6 +11,8 @@ from urllib.parse import parse_qsl
 
 from django.conf import settings
 
+from takeback.exchange.match_schema import FORMS
+from takeback.fingerprint.value import distance, parse_fingerprint
 from takeback.registry.lookup import LIMIT, Neighbour, Sought, the_lookup
 from takeback.registry.lookup_sizes import how_many_listed, latest_change_on
 
@@ -19,11 +20,6 @@ Parameters = Mapping[str, str]
 
 # Its names of what we call recipes.
 RECIPES = {"pdq": "pdq-1", "video_md5": "md5", "video_sha256": "sha256"}
-_FORMS = {
-    "pdq-1": re.compile("[0-9a-f]{64}"),
-    "md5": re.compile("[0-9a-f]{32}"),
-    "sha256": re.compile("[0-9a-f]{64}"),
-}
 # How it says of an exact match that there is nothing to measure.
 NO_DISTANCE = "-"
 MOST_PARAMETERS = 20  # it has nine
@@ -131,15 +127,15 @@ def _compared(name: str, pair: object) -> list[object]:
     one, other = (_sought(name, signal) for signal in pair)
     if one.recipe != "pdq-1":
         return [one == other, {}]
-    distance = (int.from_bytes(one.bits) ^ int.from_bytes(other.bits)).bit_count()
-    return [distance <= LIMIT, {"distance": distance}]
+    apart = distance(*(parse_fingerprint(each.recipe, each.bits.hex()) for each in (one, other)))
+    return [apart <= LIMIT, {"distance": apart}]
 
 
 def _sought(signal_type: str, signal: object) -> Sought:
     recipe = _recipe(signal_type)
     # Its check of a digest forgives capitals and spaces around it; that of a PDQ does not.
     plain = signal.strip().lower() if isinstance(signal, str) and recipe != "pdq-1" else signal
-    if not isinstance(plain, str) or not _FORMS[recipe].fullmatch(plain):
+    if not isinstance(plain, str) or not FORMS[recipe].fullmatch(plain):
         raise _message(
             HTTPStatus.BAD_REQUEST, f"invalid signal: not a {signal_type} in hexadecimal"
         )

@@ -1,5 +1,6 @@
 """The JSON of a lookup: fingerprints in, neighbours out."""
 
+import re
 from typing import Literal
 
 from ninja import Schema
@@ -11,6 +12,7 @@ from takeback.registry.lookup import LIMIT
 
 MOST_SOUGHT = 1000
 DIGITS = {"pdq-1": 64, "md5": 32, "sha256": 64}
+FORMS = {recipe: re.compile(f"[0-9a-f]{{{digits}}}") for recipe, digits in DIGITS.items()}
 
 
 class SoughtIn(Value):

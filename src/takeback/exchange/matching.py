@@ -1,17 +1,11 @@
 """Look-ups of partners that call instead of embedding: read the request, ask, write the answer."""
 
 import json
-import re
 from typing import Any
 
-from takeback.exchange.match_schema import MOST_SOUGHT, MatchIn
+from takeback.exchange.match_schema import FORMS, MOST_SOUGHT, MatchIn
 from takeback.registry.lookup import LIMIT, Found, Sought, the_lookup
 
-_FORMS = {
-    "pdq-1": re.compile("[0-9a-f]{64}"),
-    "md5": re.compile("[0-9a-f]{32}"),
-    "sha256": re.compile("[0-9a-f]{64}"),
-}
 _ITEM = {"recipe", "bits"}
 _REQUEST = {"fingerprints", "limit"}
 
@@ -55,7 +49,7 @@ def _sought(items: Any) -> list[Sought] | None:  # noqa: ANN401  what JSON may h
         if not isinstance(item, dict) or item.keys() != _ITEM:
             return None
         recipe, bits = item["recipe"], item["bits"]
-        form = _FORMS.get(recipe) if isinstance(recipe, str) else None
+        form = FORMS.get(recipe) if isinstance(recipe, str) else None
         if form is None or not isinstance(bits, str) or not form.fullmatch(bits):
             return None
         sought.append(Sought(recipe, bytes.fromhex(bits)))

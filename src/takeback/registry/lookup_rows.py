@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
+from django.db.models import QuerySet
 
 from takeback.registry.models import Entry, EntryFingerprint, State
 from takeback.registry.numbers import read_counter
@@ -80,9 +81,7 @@ def newest() -> Reached:
 
 def all_listed(views: Views) -> Iterator[Listed]:
     """Yield every active entry's fingerprints that are looked up, many at a time."""
-    rows = EntryFingerprint.objects.filter(entry__state=State.ACTIVE, recipe__in=LOOKED_UP)
-    columns = rows.order_by("pk").values_list("entry_id", "recipe", "view", "bits")
-    return _as_arrays(columns.iterator(chunk_size=BATCH), views)
+    return _active(EntryFingerprint.objects.all(), views)
 
 
 def changed_between(after: int, up_to: int) -> list[int]:
@@ -93,14 +92,8 @@ def changed_between(after: int, up_to: int) -> list[int]:
 
 def listed_between(after: int, up_to: int, views: Views) -> Iterator[Listed]:
     """Yield the fingerprints of those of these entries that are active, many at a time."""
-    rows = EntryFingerprint.objects.filter(
-        entry__sequence__gt=after,
-        entry__sequence__lte=up_to,
-        entry__state=State.ACTIVE,
-        recipe__in=LOOKED_UP,
-    )
-    columns = rows.order_by("pk").values_list("entry_id", "recipe", "view", "bits")
-    return _as_arrays(columns.iterator(chunk_size=BATCH), views)
+    rows = EntryFingerprint.objects.filter(entry__sequence__gt=after, entry__sequence__lte=up_to)
+    return _active(rows, views)
 
 
 def active_names(entries: Collection[int]) -> dict[int, str]:
@@ -127,6 +120,12 @@ def row_of(recipe: str, bits: bytes) -> bytes:
     if recipe == BY_LOOKS:
         return bits
     return hashlib.blake2b(bits, digest_size=ROW_BYTES, person=recipe.encode()).digest()
+
+
+def _active(rows: QuerySet[EntryFingerprint], views: Views) -> Iterator[Listed]:
+    rows = rows.filter(entry__state=State.ACTIVE, recipe__in=LOOKED_UP)
+    columns = rows.order_by("pk").values_list("entry_id", "recipe", "view", "bits")
+    return _as_arrays(columns.iterator(chunk_size=BATCH), views)
 
 
 def _as_arrays(rows: Iterable[Row], views: Views) -> Iterator[Listed]:
